@@ -1,0 +1,26 @@
+#!/bin/sh
+# Fetches the released builds named below from npm and puts their files, untouched, into this folder.
+# Change a version here, run the script, and bring README.md in step.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# take PACKAGE VERSION FOLDER FILE... : the files keep their own names, without the folders of the package.
+take() {
+  package=$1 version=$2 folder=$3
+  shift 3
+  archive=$(cd "$work" && npm pack --silent "$package@$version")
+  rm -rf "$work/package"
+  tar -xzf "$work/$archive" -C "$work"
+  mkdir -p "$here/$folder"
+  for file in "$@"; do
+    cp "$work/package/$file" "$here/$folder/"
+  done
+}
+
+take preact 11.2.0 preact dist/preact.mjs LICENSE
+take htm 3.1.1 htm dist/htm.mjs LICENSE
+take @preact/signals-core 1.14.5 signals-core dist/signals-core.mjs LICENSE
+take swagger-ui-dist 5.35.0 swagger-ui swagger-ui-bundle.js swagger-ui.css LICENSE NOTICE swagger-ui-bundle.js.LICENSE.txt

@@ -1,0 +1,159 @@
+"""From the parts of a request to what rnn_core works on, and back to the parts of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Items
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from app import convert
+from app.limits import Limits
+from app.schemas.model import Model
+from app.schemas.sequence import Sequence
+from rnn_core.cells import Cell, cell_named
+from rnn_core.errors import InvalidValue
+from rnn_core.initializers import initial_weights
+from rnn_core.network import Network
+from rnn_core.sequences import (
+    Sequence as Tokens,
+)
+from rnn_core.sequences import (
+    Vocabulary,
+    from_pairs,
+    from_text,
+    from_tokens,
+)
+
+DEFAULT_HIDDEN_SIZE = 3
+
+
+@contextmanager
+def part(*path: str | int) -> Iterator[None]:
+    """Say of an InvalidValue in which part of the request it is."""
+    try:
+        yield
+    except InvalidValue as error:
+        raise error.at(*path) from None
+
+
+def sequence(given: Sequence, limits: Limits, *path: str | int) -> Tokens:
+    """Return the sequence of a request's part, which is at ``path``."""
+    with part(*path):
+        limits.check_sequence(given)
+        options: dict[str, Any] = {
+            "vocabulary": given.vocabulary,
+            "outputs": given.outputs,
+            "embedding": given.embedding
+            and {
+                token: convert.array(vector, "embedding", token)
+                for token, vector in given.embedding.items()
+            },
+        }
+        if given.text is not None:
+            made = from_text(given.text, **options)
+        elif given.tokens is not None:
+            made = from_tokens(given.tokens, **options)
+        else:
+            made = from_pairs(given.inputs or [], given.targets or [], **options)
+        form = next(
+            name for name in ("text", "tokens", "inputs") if getattr(given, name) is not None
+        )
+        limits.check_size("k", made.k, form)
+        limits.check_size("m", made.m, form)
+        return made
+
+
+def sequences(given: Items[Sequence], limits: Limits) -> list[Tokens]:
+    """Return the sequences of a request, with one vocabulary and one list of outputs for all.
+
+    Both are those of the sequences one after another, in order of first appearance.
+    """
+    labels = Vocabulary.seen_in(*[one.outputs or [] for one in given]).tokens
+    shared: dict[str, Any] = {"outputs": list(labels)} if labels else {}
+    alone = [
+        sequence(one.model_copy(update=shared), limits, "sequences", b)
+        for b, one in enumerate(given)
+    ]
+    words = Vocabulary.seen_in(*[one.vocabulary.tokens for one in alone]).tokens
+    shared["vocabulary"] = list(words)
+    return [
+        sequence(one.model_copy(update=shared), limits, "sequences", b)
+        for b, one in enumerate(given)
+    ]
+
+
+def network(given: Model, limits: Limits, k: int, m: int) -> Network:
+    """Return the network of a request's model, for inputs of k numbers and m outputs."""
+    with part("model"):
+        cell = cell_named(given.cell, given.activation if given.cell == "rnn" else None)
+        initial = {
+            name: convert.array(value, f"{name}0")
+            for name, value in (("h", given.h0), ("c", given.c0))
+            if value is not None
+        }
+        limits.check_size("d", given.hidden_size or DEFAULT_HIDDEN_SIZE, "hidden_size")
+        weights = drawn(given, cell, k, m) if given.weights is None else arrays(given.weights)
+        made = Network(cell, weights, initial)
+        if given.weights is not None:
+            check_agreement(given, made, k, m)
+            limits.check_size("d", made.d, "weights", "Wy")
+        return made
+
+
+def drawn(given: Model, cell: Cell, k: int, m: int) -> dict[str, Any]:
+    """Return the weights that the model's seed and init determine."""
+    d = DEFAULT_HIDDEN_SIZE if given.hidden_size is None else given.hidden_size
+    init = given.init
+    return initial_weights(
+        cell,
+        k,
+        d,
+        m,
+        np.random.default_rng(given.seed),
+        bias=given.bias,
+        scheme=init.scheme,
+        gain=init.gain,
+        forget_bias=init.forget_bias,
+    )
+
+
+def arrays(weights: dict[str, Any]) -> dict[str, Any]:
+    """Return weights as arrays."""
+    return {name: convert.array(value, "weights", name) for name, value in weights.items()}
+
+
+def check_agreement(given: Model, made: Network, k: int, m: int) -> None:
+    """Raise InvalidValue where the given weights do not fit the rest of the request."""
+    Wx = next(linear.Wx for linear in made.cell.maps if linear.Wx)
+    if made.k != k:
+        raise InvalidValue(
+            ("weights", Wx), f"{made.d}×{made.k}", f"{made.d}×{k}, as an input has k = {k} numbers"
+        )
+    if made.m != m:
+        raise InvalidValue(
+            ("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs"
+        )
+    if given.hidden_size not in (None, made.d):
+        raise InvalidValue(("hidden_size",), given.hidden_size, f"{made.d}, as the weights have")
+    if given.bias not in (None, made.bias):
+        raise InvalidValue(("bias",), given.bias, f"{made.bias}, as the weights have".lower())
+
+
+def model_answer(given: Model, made: Network) -> dict[str, Any]:
+    """Return the model with its weights filled in: valid as the model of a next request."""
+    model: dict[str, Any] = {"cell": given.cell, "hidden_size": made.d}
+    if given.cell == "rnn":
+        model["activation"] = given.activation
+    model |= {
+        "bias": made.bias,
+        "init": given.init.model_dump(),
+        "seed": given.seed,
+        "weights": made.weights,
+    }
+    for name in ("h", "c"):
+        if getattr(given, f"{name}0") is not None:
+            model[f"{name}0"] = made.initial[name]
+    return model

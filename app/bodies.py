@@ -1,0 +1,93 @@
+"""Reading a request's body: bounded before it is parsed, and nothing but finite JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from app.problems import Problem
+from app.settings import Settings
+
+# A body above this many bytes is parsed in a thread, so that others are served meanwhile.
+LARGE = 64_000
+
+
+class JsonRequest(Request):
+    """A request whose body is JSON of a bounded size.
+
+    Raises a Problem: 415 for another media type, 413 for a body above the limit, and 400 for
+    what is not JSON: cut short, not UTF-8, nested too deeply, or with NaN, Infinity or 1e999.
+    """
+
+    async def body(self) -> bytes:
+        """Return the whole body, unless it is above the limit."""
+        if not hasattr(self, "_body"):
+            settings: Settings = self.app.state.settings
+            limit = settings.max_body_bytes
+            announced = self.headers.get("content-length", "")
+            if announced.isdecimal() and int(announced) > limit:
+                raise too_large(limit)
+            body = bytearray()
+            async for chunk in self.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large(limit)
+            self._body = bytes(body)
+            if self._body:
+                self.check_media_type()
+        return self._body
+
+    async def json(self) -> Any:
+        """Return the parsed body."""
+        if not hasattr(self, "_json"):
+            body = await self.body()
+            try:
+                if len(body) > LARGE:
+                    self._json = await run_in_threadpool(orjson.loads, body)
+                else:
+                    self._json = orjson.loads(body)
+            except orjson.JSONDecodeError as error:
+                raise Problem(
+                    400,
+                    f"The request body is not JSON that can be read: {error.msg} "
+                    f"(line {error.lineno}, column {error.colno}). It must be one JSON object "
+                    "in UTF-8, with finite numbers.",
+                ) from None
+        return self._json
+
+    def check_media_type(self) -> None:
+        """Refuse a body that does not say that it is JSON."""
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        is_json = media_type == "application/json" or (
+            media_type.startswith("application/") and media_type.endswith("+json")
+        )
+        if not is_json:
+            given = f"is {media_type[:60]!r}" if media_type else "is missing"
+            raise Problem(415, f"Content-Type {given}; it must be 'application/json'.")
+
+
+def too_large(limit: int) -> Problem:
+    """Return the problem of a body above the limit."""
+    return Problem(
+        413,
+        f"The request body is larger than {limit} bytes, the most that is allowed "
+        "(body_bytes in GET /api/limits).",
+    )
+
+
+class JsonRoute(APIRoute):
+    """A route that reads its body as JsonRequest does."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return FastAPI's handler, given a JsonRequest."""
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            return await handler(JsonRequest(request.scope, request.receive))
+
+        return handle

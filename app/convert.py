@@ -1,0 +1,122 @@
+"""Where arrays meet JSON: numbers of a request become arrays, arrays become an answer.
+
+Inside rnn_core arrays are time-major with rows for vectors; the API speaks the lesson's column
+vectors. A vector is a flat list and a matrix is a list of its rows in both, so no number moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+from fastapi import Response
+
+from app.validation import json_pointer
+from rnn_core.errors import InvalidValue
+from rnn_core.types import Floats
+
+NUMBERS = frozenset({int, float})
+
+
+def array(value: Any, *path: str | int) -> Floats:
+    """Return a request's list of numbers, or of rows of numbers, as a float64 array.
+
+    Raises InvalidValue at the first item that is not a number: a string, a boolean, null, a list
+    that is nested too deeply; and for rows of unequal lengths.
+    """
+    if not isinstance(value, list):
+        raise InvalidValue(path, value, "a list of numbers")
+    if any(isinstance(row, list) for row in value):
+        for i, row in enumerate(value):
+            if not isinstance(row, list):
+                raise InvalidValue((*path, i), row, "a list of numbers, as its neighbours are")
+            check_numbers(row, (*path, i))
+            if len(row) != len(value[0]):
+                raise InvalidValue((*path, i), row, f"{len(value[0])} numbers, as in the first row")
+    else:
+        check_numbers(value, path)
+    return np.array(value, dtype=np.float64)
+
+
+def check_numbers(row: list[Any], path: tuple[str | int, ...]) -> None:
+    """Raise InvalidValue at the first item that is not a number."""
+    if not NUMBERS.issuperset(map(type, row)):
+        place = next(i for i, item in enumerate(row) if type(item) not in NUMBERS)
+        raise InvalidValue((*path, place), row[place], "a number")
+
+
+@dataclass(frozen=True)
+class Partial:
+    """An array with places where there is nothing to say; they become null and are no overflow."""
+
+    values: Floats
+    absent: np.ndarray[Any, np.dtype[np.bool_]]
+
+    def blanked(self) -> Floats:
+        """Return the values, NaN where absent."""
+        return np.where(self.absent, np.nan, self.values)
+
+
+def lower_triangle(values: Floats) -> Partial:
+    """Return a T×T array of pairs (t, k) that exist for k ≤ t only."""
+    return Partial(values, ~np.tri(len(values), dtype=np.bool_))
+
+
+def encoded(content: Mapping[str, Any]) -> bytes:
+    """Return an answer as JSON, doubles so that reading them gives the same double again.
+
+    A number that is not finite becomes null, and the answer's ``overflow`` lists its pointer.
+    """
+    body = dump(content)
+    if b"null" in body and (overflow := list(non_finite(content, ()))):
+        return dump({**content, "overflow": overflow})
+    return body
+
+
+def answer(content: Mapping[str, Any]) -> Response:
+    """Return the answer with that content."""
+    return Response(encoded(content), media_type="application/json")
+
+
+def dump(content: Any) -> bytes:
+    """Return JSON of what answers are made of."""
+    return orjson.dumps(content, default=plain, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def plain(value: Any) -> Any:
+    """Return for orjson what it cannot read by itself."""
+    match value:
+        case Partial():
+            return value.blanked()
+        case np.ndarray():  # not contiguous, as a transposed view is
+            return np.ascontiguousarray(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} cannot be part of an answer")
+
+
+def non_finite(value: Any, path: tuple[str | int, ...]) -> Iterator[str]:
+    """Yield the pointers of the numbers that JSON cannot write."""
+    match value:
+        case Mapping():
+            for name, item in value.items():
+                yield from non_finite(item, (*path, name))
+        case list() | tuple():
+            for place, item in enumerate(value):
+                yield from non_finite(item, (*path, place))
+        case Partial():
+            yield from pointers(~np.isfinite(value.values) & ~value.absent, path)
+        case np.ndarray() if value.dtype.kind == "f":
+            yield from pointers(~np.isfinite(value), path)
+        case float() | np.floating() if not np.isfinite(value):
+            yield json_pointer(path)
+
+
+def pointers(
+    where: np.ndarray[Any, np.dtype[np.bool_]], path: tuple[str | int, ...]
+) -> Iterator[str]:
+    """Yield the pointers of the places of an array that are marked."""
+    for place in np.argwhere(where).tolist():
+        yield json_pointer((*path, *place))

@@ -1,0 +1,140 @@
+"""How much one request may ask for: each size alone, and the work that they multiply to.
+
+Work is estimated in operations, of which a core does about 1e9 in a second: multiply-adds of the
+matrix products, and for every small array operation the fixed time that NumPy takes to start it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import Any
+
+from fastapi import Request
+
+from app.problems import Problem
+from app.schemas.sequence import Sequence
+from app.settings import Settings
+from app.validation import field_error
+from rnn_core.errors import InvalidValue
+from rnn_core.network import Network
+
+NUMBER = 60  # operations to write one number as JSON
+START = 30_000  # operations that one step of one linear map takes before its numbers matter
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits that the settings set."""
+
+    settings: Settings
+
+    def table(self) -> dict[str, Any]:
+        """Return the limits by the names that errors use, with what each means."""
+        settings = self.settings
+        names = {
+            "text_length": settings.max_time_steps + 1,
+            "T": settings.max_time_steps,
+            "d": settings.max_hidden_size,
+            "k": settings.max_input_size,
+            "m": settings.max_output_size,
+            "sequences": settings.max_sequences,
+            "steps": settings.max_updates,
+            "sample_length": settings.max_sample_length,
+            "work": settings.max_work,
+            "numbers": settings.max_numbers,
+            "body_bytes": settings.max_body_bytes,
+        }
+        return names | {"meanings": MEANINGS}
+
+    def check_sequence(self, given: Sequence) -> None:
+        """Raise InvalidValue where a sequence is too long or too wide to be built."""
+        longest = self.settings.max_time_steps
+        lengths: dict[str, tuple[Any, int, str]] = {
+            "text": (given.text, longest + 1, f"characters (T = {longest})"),
+            "tokens": (given.tokens, longest + 1, f"tokens (T = {longest})"),
+            "inputs": (given.inputs, longest, f"tokens (T = {longest})"),
+            "targets": (given.targets, longest, f"tokens (T = {longest})"),
+            "vocabulary": (given.vocabulary, self.settings.max_input_size, "tokens (k)"),
+            "outputs": (given.outputs, self.settings.max_output_size, "labels (m)"),
+        }
+        for name, (items, limit, unit) in lengths.items():
+            if items is not None and len(items) > limit:
+                raise InvalidValue((name,), items, f"at most {limit} {unit}")
+        for token, vector in (given.embedding or {}).items():
+            if isinstance(vector, list) and len(vector) > self.settings.max_input_size:
+                raise InvalidValue(
+                    ("embedding", token),
+                    vector,
+                    f"at most {self.settings.max_input_size} numbers (k)",
+                )
+
+    def check_size(self, symbol: str, size: int, *path: str) -> None:
+        """Raise InvalidValue where a size is above the limit of that symbol: d, k, m or steps."""
+        limit = self.table()[symbol]
+        if size > limit:
+            raise InvalidValue(path, size, f"{symbol} of at most {limit}")
+
+    def check_work(self, work: float, causes: Mapping[str, object]) -> None:
+        """Raise a Problem, naming the fields that multiply to it, where the work is too much."""
+        limit = self.settings.max_work
+        if work > limit:
+            raise Problem(
+                422,
+                f"This request is about {work:.2g} operations of work; allowed: {limit:.2g} "
+                "(work in GET /api/limits). Make any of the named values smaller.",
+                too_much(causes, f"work of {work:.2g} operations; allowed: {limit:.2g}"),
+            )
+
+    def check_numbers(self, numbers: int, causes: Mapping[str, object]) -> None:
+        """Raise a Problem, naming the fields that multiply to it, where an answer is too large."""
+        limit = self.settings.max_numbers
+        if numbers > limit:
+            raise Problem(
+                422,
+                f"The answer would hold about {numbers:.2g} numbers; allowed: {limit:.2g} "
+                "(numbers in GET /api/limits). Make any of the named values smaller.",
+                too_much(causes, f"an answer of {numbers:.2g} numbers; allowed: {limit:.2g}"),
+            )
+
+
+MEANINGS = {
+    "text_length": "characters of a text, one more than T",
+    "T": "time steps of a sequence",
+    "d": "hidden units",
+    "k": "numbers in an input vector: tokens of the vocabulary, or of an embedding's vectors",
+    "m": "outputs of the softmax",
+    "sequences": "sequences trained on at once",
+    "steps": "updates in one training request",
+    "sample_length": "tokens written by one sample",
+    "work": "estimated operations of one request; a core does about 1e9 in a second",
+    "numbers": "numbers in one answer that is not a stream",
+    "body_bytes": "bytes of a request body",
+}
+
+
+def too_much(causes: Mapping[str, object], total: str) -> Iterable[Any]:
+    """Return an error for each field that a total follows from."""
+    return [
+        field_error(pointer.split("/")[1:], f"is {value}, which takes part in {total}")
+        for pointer, value in causes.items()
+    ]
+
+
+def limits_of(request: Request) -> Limits:
+    """Return the app's limits."""
+    return Limits(request.app.state.settings)
+
+
+def forward_work(network: Network, T: int, B: int = 1) -> float:
+    """Return the work of one forward pass; a pass back takes twice as much."""
+    maps = len(network.cell.maps)
+    products = maps * network.d * (network.k + network.d) + network.m * network.d
+    return float(T * (maps * START + B * products))
+
+
+def jacobian_work(network: Network, T: int) -> float:
+    """Return the work of all-pair Jacobian norms, singular values and Lyapunov exponents."""
+    S = float(network.d * len(network.cell.states))
+    return T * (START + (30 + log2(2 * T)) * S * S * S) + T * T * (1_000 + 30 * S * S)

@@ -1,0 +1,38 @@
+"""The app, put together. Nothing happens at import."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from app import openapi, problems
+from app.resources import version
+from app.routes import forward, meta, pages
+from app.settings import Settings
+
+DESCRIPTION = """\
+A recurrent network, unrolled: forward pass, gradients through time, Jacobians, training, sampling.
+
+Column-vector convention, as in the lesson: x is k×1, h is d×1, Wx is d×k, Wh is d×d, Wy is m×d
+(m = k unless a sequence names its own outputs). Time steps are numbered 1…T; h0 is the state before
+step 1. Losses are in nats. The server keeps nothing: the same request gives the same answer to the
+last bit, and every answer carries what the next request needs.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the app: its routes, its errors and its settings (by default the environment's)."""
+    app = FastAPI(
+        title="Unrolled",
+        version=version(),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings or Settings()
+    problems.install(app)
+    for resource in (forward, meta):
+        app.include_router(resource.router, prefix="/api", responses=problems.DOCUMENTED)
+    pages.install(app)
+    openapi.install(app)
+    return app

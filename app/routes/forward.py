@@ -1,0 +1,69 @@
+"""POST /api/forward: one forward pass with every intermediate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app import assemble, convert
+from app.bodies import JsonRoute
+from app.limits import limits_of
+from app.schemas.answers import ForwardAnswer
+from app.schemas.requests import ForwardRequest
+from rnn_core.network import Trace, forward
+from rnn_core.sequences import Batch, Sequence
+from rnn_core.types import Named
+
+router = APIRouter(route_class=JsonRoute, tags=["network"])
+
+
+@router.post("/forward", response_model=ForwardAnswer, summary="Run the network over a sequence")
+def run_forward(request: Request, asked: ForwardRequest) -> Response:
+    """Every number of the forward pass: inputs, pre-activations, states, softmax and losses."""
+    limits = limits_of(request)
+    sequence = assemble.sequence(asked.sequence, limits, "sequence")
+    network = assemble.network(asked.model, limits, sequence.k, sequence.m)
+    trace = forward(network, Batch.of(sequence))
+    states = {f"{name}0": trace.states[name][0, 0] for name in network.cell.states}
+    return convert.answer(
+        {
+            "vocabulary": sequence.vocabulary.tokens,
+            "outputs": sequence.outputs.tokens,
+            "dimensions": {"k": network.k, "d": network.d, "m": network.m, "T": sequence.T},
+            "model": assemble.model_answer(asked.model, network),
+            **states,
+            "steps": [step(sequence, trace, t) for t in range(sequence.T)],
+            "loss": trace.loss,
+        }
+    )
+
+
+def by_map(values: Named, t: int) -> Any:
+    """Return the values of step t: of the one linear map "a" alone, or of each by its name."""
+    rows = {name: value[t, 0] for name, value in values.items()}
+    return rows.get("a", rows)
+
+
+def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
+    """Return what the answer says of step t (counted from 0)."""
+    probabilities = trace.probabilities[t, 0]
+    target = sequence.targets[t]
+    said: dict[str, Any] = {
+        "t": t + 1,
+        "input": sequence.inputs[t],
+        "x": trace.x[t, 0],
+        "a": by_map(trace.pre, t),
+    }
+    if "a" in trace.pre:
+        said |= {"Wx_x": trace.Wx_x["a"][t, 0], "Wh_h": trace.Wh_h["a"][t, 0]}
+    else:
+        said["gates"] = {name: gate[t, 0] for name, gate in trace.gates.items()}
+    said |= {name: state[t + 1, 0] for name, state in trace.states.items()}
+    return said | {
+        "logits": trace.logits[t, 0],
+        "probabilities": probabilities,
+        "prediction": sequence.outputs.tokens[int(probabilities.argmax())],
+        "target": target,
+        "loss": None if target is None else trace.losses[t, 0],
+    }

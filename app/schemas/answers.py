@@ -1,0 +1,165 @@
+"""What the endpoints answer: read by clients, documented at /docs, held to by the tests."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.schemas.base import Answer
+from app.schemas.model import WEIGHTS
+
+Number = float | None  # null where the number overflowed; see overflow
+Numbers = list[Number]
+Matrix = list[Numbers]
+Weights = Annotated[dict[str, Numbers | Matrix], Field(description=WEIGHTS)]
+
+
+class WithOverflow(Answer):
+    """An answer whose numbers may have left the range of float64."""
+
+    overflow: list[str] | None = Field(None, examples=[["/steps/3/h/0"]])
+    """JSON pointers of the numbers that overflowed and are null; absent where none did."""
+
+
+class Dimensions(Answer):
+    """The sizes of the network and of the sequence."""
+
+    k: int = Field(examples=[4])
+    """Numbers in an input vector x."""
+    d: int = Field(examples=[3])
+    """Hidden units."""
+    m: int = Field(examples=[4])
+    """Outputs of the softmax."""
+    T: int = Field(examples=[3])
+    """Time steps."""
+
+
+class InitAnswer(Answer):
+    """How the weights were to be drawn."""
+
+    scheme: str
+    gain: float
+    forget_bias: float
+
+
+class ModelAnswer(Answer):
+    """The model with its weights filled in: valid as the model of a next request."""
+
+    cell: str
+    hidden_size: int
+    activation: str | None = None
+    """rnn only."""
+    bias: bool
+    init: InitAnswer
+    seed: int
+    weights: Weights
+    h0: Numbers | None = None
+    c0: Numbers | None = None
+
+
+class Gates(Answer):
+    """Gate values: r, z, n of a gru; i, f, g, o of an lstm."""
+
+    r: Numbers | None = None
+    z: Numbers | None = None
+    n: Numbers | None = None
+    i: Numbers | None = None
+    f: Numbers | None = None
+    g: Numbers | None = None
+    o: Numbers | None = None
+
+
+class ForwardStep(Answer):
+    """One time step."""
+
+    t: int = Field(ge=1)
+    """Number of the step, from 1."""
+    input: str
+    x: Numbers
+    """The input as a vector, k×1."""
+    a: Numbers | dict[str, Numbers]
+    """Pre-activation Wx·x + Wh·h (+ bh), d×1; of a gru or lstm one for each of its linear maps:
+    r, z, nx = Wxn·x + bxn, nh = Whn·h + bhn, or i, f, g, o."""
+    Wx_x: Numbers | None = None
+    """Its first summand Wx·x_t, d×1 (rnn)."""
+    Wh_h: Numbers | None = None
+    """Its second summand Wh·h_{t−1}, d×1 (rnn)."""
+    gates: Gates | None = None
+    h: Numbers
+    """Hidden state, d×1."""
+    c: Numbers | None = None
+    """Cell state, d×1 (lstm)."""
+    logits: Numbers
+    """Wy·h (+ by), m×1."""
+    probabilities: Numbers
+    """Softmax of the logits, m×1."""
+    prediction: str
+    """The most probable output."""
+    target: str | None
+    """What should come out; null where the step has no loss."""
+    loss: Number
+    """−ln of the target's probability, in nats; null where there is no target."""
+
+
+class ForwardAnswer(WithOverflow):
+    """One forward pass with every intermediate."""
+
+    vocabulary: list[str]
+    """Tokens of the inputs."""
+    outputs: list[str]
+    """Labels of the softmax."""
+    dimensions: Dimensions
+    model: ModelAnswer
+    h0: Numbers
+    """Hidden state before step 1, d×1."""
+    c0: Numbers | None = None
+    """Cell state before step 1, d×1 (lstm)."""
+    steps: list[ForwardStep]
+    loss: Number
+    """Sum of the steps' losses, in nats."""
+
+
+class GradientStep(Answer):
+    """What arrives at one time step."""
+
+    t: int = Field(ge=1)
+    dlogits: Numbers
+    """∂L/∂logits_t = ŷ_t − onehot(target), m×1."""
+    dh: Numbers
+    """∂L/∂h_t, all later losses included, d×1."""
+    da: Numbers | dict[str, Numbers]
+    """∂L/∂a_t, d×1; of a gru or lstm one for each of its linear maps."""
+
+
+class CheckAnswer(Answer):
+    """Analytic gradient against central differences."""
+
+    max_abs_error: Number
+    max_rel_error: Number
+
+
+class Contribution(Answer):
+    """The term ∂L_t/∂h_t · ∂h_t/∂h_k · ∂h_k/∂W of the double sum, for every weight W."""
+
+    t: int = Field(ge=1)
+    """The loss step."""
+    k: int = Field(ge=1)
+    """The earlier state through which the loss reaches the weights, k ≤ t."""
+    dh: Numbers
+    """∂L_t/∂h_k, d×1."""
+    norms: dict[str, Number]
+    """Frobenius norm of the term, by weight."""
+
+
+class GradientsAnswer(WithOverflow):
+    """Gradients by backpropagation through time."""
+
+    loss: Number
+    model: ModelAnswer
+    gradients: Weights
+    """∂L/∂W by weight, of the weight's shape."""
+    steps: list[GradientStep]
+
+
+Verdict = Literal["vanishing", "exploding", "steady"]

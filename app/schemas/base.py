@@ -1,0 +1,79 @@
+"""What all parts of a request share: nothing unknown, nothing guessed, nothing infinite."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SkipValidation,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+MAX_SEED = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
+
+
+class Part(BaseModel):
+    """A part of a request. A string is no number, a boolean is no number, 3.0 is a whole one."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def refuse_unknown_fields(cls, data: Any) -> Any:
+        """Name the fields that are not known here, and those that are."""
+        if isinstance(data, dict) and (unknown := data.keys() - cls.model_fields.keys()):
+            raise PydanticCustomError(
+                "unknown_fields",
+                "unknown fields",
+                {"names": sorted(unknown), "allowed": list(cls.model_fields)},
+            )
+        return data
+
+    def wrong(self, detail: str, *path: str) -> PydanticCustomError:
+        """Return the error of this part, or of the field at a path in it."""
+        return PydanticCustomError("part", "{detail}", {"detail": detail, "path": path})
+
+
+class Answer(BaseModel):
+    """A part of an answer, for those who read it; the server writes its arrays directly."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+def whole(value: Any) -> Any:
+    """Return 3 for 3.0: JSON does not tell the two apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(whole)]
+Count = Annotated[Whole, Field(ge=1)]
+Seed = Annotated[Whole, Field(ge=0, le=MAX_SEED)]
+
+# Arrays of a request pass as they are: convert.array reads them once, in the thread that computes.
+Vector = Annotated[
+    Any,
+    SkipValidation,
+    WithJsonSchema({"type": "array", "items": {"type": "number"}}),
+]
+Array = Annotated[
+    Any,
+    SkipValidation,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "number"}},
+                {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
+            ]
+        }
+    ),
+]
+
+__all__ = ["Answer", "Array", "Count", "Part", "Seed", "Self", "Vector", "Whole"]

@@ -1,0 +1,62 @@
+"""Answers of /api/health, /api/limits and /api/presets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from app.schemas.base import Answer
+
+
+class HealthAnswer(Answer):
+    """The server is well."""
+
+    status: str = Field(examples=["ok"])
+    version: str = Field(examples=["0.1.0"])
+
+
+class LimitsAnswer(Answer):
+    """How much one request may ask for."""
+
+    text_length: int
+    """Characters of a text, one more than T."""
+    T: int
+    """Time steps of a sequence."""
+    d: int
+    """Hidden units."""
+    k: int
+    """Numbers in an input vector."""
+    m: int
+    """Outputs of the softmax."""
+    sequences: int
+    """Sequences trained on at once."""
+    steps: int
+    """Updates in one training request."""
+    sample_length: int
+    """Tokens written by one sample."""
+    work: float
+    """Estimated operations of one request; a core does about 1e9 in a second."""
+    numbers: int
+    """Numbers in one answer that is not a stream."""
+    body_bytes: int
+    """Bytes of a request body."""
+    meanings: dict[str, str]
+    """What each limit counts."""
+
+
+class PresetAnswer(Answer):
+    """A named request."""
+
+    name: str = Field(examples=["dogs"])
+    title: str
+    description: str
+    endpoint: str = Field(examples=["/api/train"])
+    request: dict[str, Any]
+    """The body to send to the endpoint."""
+
+
+class PresetsAnswer(Answer):
+    """Named requests to start from, the lesson's own example first."""
+
+    presets: list[PresetAnswer]

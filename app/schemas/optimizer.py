@@ -1,0 +1,3 @@
+"""An optimizer: its rule, its constants, and the state that a run goes on from."""
+
+from __future__ import annotations

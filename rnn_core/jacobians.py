@@ -1,0 +1,154 @@
+"""How far a state depends on an earlier one: ∂h_t/∂h_k, a product of one-step Jacobians.
+
+    J_t = ∂s_t/∂s_{t−1}                              s = h, or the joint (h, c) of an LSTM
+    ∂s_t/∂s_k = J_t J_{t−1} … J_{k+1}                the identity for t = k
+
+For rnn J_t = diag(f′(a_t)) Wh, hence ‖∂h_t/∂h_k‖₂ ≤ (γ ‖Wh‖₂)^(t−k) (Pascanu et al., 2013). The norm
+decides, not the eigenvalues: with a spectral radius below 1 a nonlinear network may still explode.
+
+Here are the factors and what follows from one of them or from their sequence; the norms of all
+their products are in products.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnn_core.bptt import loss_at_logits, slopes_of
+from rnn_core.network import Network, Trace
+from rnn_core.types import Floats
+
+STEADY = 0.01
+"""A decay per step within 1 ± STEADY is called steady."""
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def one_step_jacobians(trace: Trace, b: int = 0) -> Floats:
+    """Return J_1 … J_T of sequence b, (T, S, S): S = d, or 2d for an LSTM with h before c.
+
+    J = Σ_maps diag(∂out/∂pre) Wh in the columns of h, and diag(∂out/∂in) where a state passes on
+    directly.
+    """
+    network, slopes = trace.network, slopes_of(trace)
+    cell, d, T = network.cell, network.d, int(trace.lengths[b])
+    place = {name: slice(i * d, (i + 1) * d) for i, name in enumerate(cell.states)}
+    jacobians = np.zeros((T, d * len(cell.states), d * len(cell.states)), network.dtype)
+    diagonal = np.arange(d)
+    for out, of in slopes.items():
+        rows = jacobians[:, place[out]]
+        for j in cell.maps:
+            if j.Wh and j.name in of:
+                rows[:, :, place["h"]] += of[j.name][:T, b, :, None] * network.weights[j.Wh]
+        for name in cell.states:
+            if name in of:
+                rows[:, :, place[name]][:, diagonal, diagonal] += of[name][:T, b]
+    return jacobians
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
+    """Return ‖∂L_t/∂h_k‖₂ at [t, k] (counted from 0), (T, T); NaN where t has no loss or k > t.
+
+    The rows of all loss steps travel back together: one matrix product for each k. For an LSTM
+    they carry (h, c), and the norm is of the part that belongs to h.
+    """
+    d, T = trace.network.d, len(jacobians)
+    direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
+    norms = np.full((T, T), np.nan)
+    rows = np.zeros((T, jacobians.shape[1]), jacobians.dtype)
+    for k in reversed(range(T)):
+        rows[k, :d] = direct[k]
+        norms[k:, k] = np.linalg.norm(rows[k:, :d], axis=1)
+        rows[k:] = rows[k:] @ jacobians[k]
+    norms[trace.targets[:T, b] < 0] = np.nan
+    return norms
+
+
+def singular_values(jacobians: Floats) -> Floats:
+    """Return the singular values of every J_t, largest first, (T, S); NaN where J_t is not finite."""
+    values = np.full(jacobians.shape[:2], np.nan)
+    finite = np.isfinite(jacobians).all(axis=(1, 2))
+    values[finite] = np.linalg.svd(jacobians[finite], compute_uv=False)
+    return values
+
+
+def spectral_radii(jacobians: Floats) -> Floats:
+    """Return the largest |eigenvalue| of every J_t, (T,); NaN where J_t is not finite."""
+    radii = np.full(len(jacobians), np.nan)
+    finite = np.isfinite(jacobians).all(axis=(1, 2))
+    radii[finite] = np.abs(np.linalg.eigvals(jacobians[finite])).max(axis=1, initial=0.0)
+    return radii
+
+
+@np.errstate(over="ignore")
+def norm_bound(network: Network, lags: int) -> Floats | None:
+    """Return (γ ‖Wh‖₂)^lag for lag = 0 … lags − 1; None for a gated cell, which has no such bound."""
+    if network.cell.gamma is None:
+        return None
+    factor = network.cell.gamma * float(np.linalg.norm(network.weights["Wh"], 2))
+    return np.power(factor, np.arange(lags))
+
+
+@np.errstate(divide="ignore")
+def lyapunov_exponents(jacobians: Floats) -> Floats:
+    """Return the Lyapunov exponents, largest first, in nats per step, (S,).
+
+    The mean of ln |diag R| along the sequence, where Q_t R_t = J_t Q_{t−1} and Q_0 = I (Benettin et al.,
+    1980): −∞ where a direction is lost altogether, NaN where a Jacobian is not finite.
+    """
+    S = jacobians.shape[1]
+    if not np.isfinite(jacobians).all():
+        return np.full(S, np.nan)
+    Q = np.eye(S, dtype=jacobians.dtype)
+    total = np.zeros(S)
+    for J in jacobians:
+        Q, R = np.linalg.qr(J @ Q)
+        total += np.log(np.abs(np.diag(R)))
+    return np.sort(total / len(jacobians))[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Decay:
+    """The course of ‖∂h_T/∂h_k‖₂ over the lag T − k in three numbers.
+
+    Attributes
+    ----------
+    decay_per_step
+        The factor by which the norm changes with each step back; NaN where there is none to fit.
+    half_life
+        Steps after which it has halved; None where it does not shrink.
+    verdict
+        "vanishing", "exploding" or "steady" (within 1 % a step of staying the same).
+    """
+
+    decay_per_step: float
+    half_life: float | None
+    verdict: Literal["vanishing", "exploding", "steady"]
+
+
+def fit_decay(norms: Floats) -> Decay:
+    """Return the decay of norms[lag], lag = 0 … T − 1, with norms[0] = 1.
+
+    A straight line through ln norm over lag = 1 … by least squares; with one lag alone, the line from
+    lag 0. Norms that have vanished altogether count as a decay of 0 where nothing else is left to
+    fit, and those that overflowed as an explosion.
+    """
+    lags = np.arange(len(norms))
+    usable = np.isfinite(norms) & (norms > 0) & (lags > 0)
+    if len(norms) == 1:
+        return Decay(np.nan, None, "steady")
+    if not usable.any():
+        vanished = norms[1] == 0
+        return Decay(0.0, 0.0, "vanishing") if vanished else Decay(np.nan, None, "exploding")
+    if usable.sum() == 1:
+        usable[0] = True
+    slope = float(np.polyfit(lags[usable], np.log(norms[usable]), 1)[0])
+    if abs(np.expm1(slope)) <= STEADY:
+        verdict: Literal["vanishing", "exploding", "steady"] = "steady"
+    else:
+        verdict = "vanishing" if slope < 0 else "exploding"
+    half_life = float(np.log(0.5) / slope) if slope < 0 else None
+    return Decay(float(np.exp(slope)), half_life, verdict)

@@ -1,0 +1,251 @@
+"""The network: a cell unrolled over time, a readout at every step, and the loss.
+
+    logits_t = Wy h_t (+ by)
+    ŷ_t      = softmax(logits_t) = e^logits / Σ e^logits
+    L_t      = −ln ŷ_t[target_t]                      cross-entropy in nats
+    L        = Σ_t L_t
+
+``forward`` runs it and keeps every intermediate in a Trace, which backpropagation through time, the
+Jacobians and the page read. Arrays are time-major, (T, B, ·), and vectors lie in rows, so that the
+lesson's Wx x_t is written ``x @ Wx.T`` for all steps and sequences at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnn_core.cells import Cell
+from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.initializers import weight_shapes
+from rnn_core.sequences import Batch
+from rnn_core.types import Floats, Integers
+
+
+class Network:
+    """A cell with its weights and the state before step 1.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+    weights
+        By name, in the lesson's column convention: Wx… (d, k), Wh… (d, d), Wy (m, d), and biases,
+        either all of them or none.
+    initial
+        The state before step 1 by name, h (d,) and for lstm c (d,); zeros where absent.
+    dtype
+        float64 or float32; everything that follows is computed in it.
+
+    Raises
+    ------
+    InvalidValue
+        For a weight that is missing, unknown or not finite.
+    ShapeMismatch
+        For a weight or state whose shape does not fit the others.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        weights: Mapping[str, ArrayLike],
+        initial: Mapping[str, ArrayLike] | None = None,
+        dtype: type[np.floating[Any]] = np.float64,
+    ) -> None:
+        self.cell = cell
+        self.dtype = dtype
+        self.weights = _checked(cell, weights, dtype)
+        self.m, self.d = self.weights["Wy"].shape
+        self.k = next(self.weights[j.Wx].shape[1] for j in cell.maps if j.Wx)
+        self.bias = "by" in self.weights
+        self.initial = {name: np.zeros(self.d, dtype) for name in cell.states}
+        for name, value in (initial or {}).items():
+            if name not in self.initial:
+                raise InvalidValue((f"{name}0",), name, f"states of {cell.name}: {cell.states}")
+            self.initial[name] = _array((f"{name}0",), value, (self.d,), dtype)
+
+    def bias_of(self, name: str) -> Floats | float:
+        """Return the bias of that name, or 0 where the network has none."""
+        return self.weights.get(name, 0.0)
+
+    def with_weights(self, weights: Mapping[str, ArrayLike]) -> Network:
+        """Return the same network with other weights."""
+        return Network(self.cell, weights, self.initial, self.dtype)
+
+
+def _array(
+    path: tuple[str, ...], value: ArrayLike, shape: tuple[int, ...], dtype: type[np.floating[Any]]
+) -> Floats:
+    """Return ``value`` as a finite array of its own of that shape."""
+    try:
+        array = np.array(value, dtype=dtype, order="C")
+    except (TypeError, ValueError):
+        raise InvalidValue(path, value, f"numbers of shape {shape}") from None
+    if array.shape != shape:
+        raise ShapeMismatch(path, f"of shape {array.shape}", f"shape {shape}")
+    if not np.isfinite(array).all():
+        raise InvalidValue(path, array[~np.isfinite(array)][0], "finite numbers")
+    return array
+
+
+def _checked(
+    cell: Cell, weights: Mapping[str, ArrayLike], dtype: type[np.floating[Any]]
+) -> dict[str, Floats]:
+    """Return the weights as arrays, once their names and shapes agree with one another."""
+    with_bias = weight_shapes(cell, 1, 1, 1, bias=True)
+    bias = any(name in weights for name, shape in with_bias.items() if len(shape) == 1)
+    for name in weights:
+        if name not in with_bias:
+            raise InvalidValue(("weights",), name, f"weights of {cell.name}: {list(with_bias)}")
+    for name, shape in with_bias.items():
+        if name not in weights and (bias or len(shape) == 2):
+            demand = "every bias, or none" if len(shape) == 1 else "every weight"
+            raise InvalidValue(
+                ("weights", name),
+                None,
+                f"{demand}: {list(weight_shapes(cell, 1, 1, 1, bias=bias))}",
+            )
+    inner = next(j.Wx for j in cell.maps if j.Wx)
+    sizes = [np.shape(np.asarray(weights[name], dtype=object)) for name in ("Wy", inner)]
+    for name, size in zip(("Wy", inner), sizes, strict=True):
+        if len(size) != 2 or 0 in size:
+            raise ShapeMismatch(("weights", name), f"of shape {size}", "a matrix with rows and columns")
+    (m, d), (_, k) = sizes
+    shapes = weight_shapes(cell, k, d, m, bias=bias)
+    return {name: _array(("weights", name), weights[name], shape, dtype) for name, shape in shapes.items()}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything that one forward pass computed. T steps, B sequences, time first.
+
+    Attributes
+    ----------
+    x
+        Inputs, (T, B, k).
+    targets
+        Places in the outputs, (T, B); negative where a step has no loss.
+    Wx_x, Wh_h, pre
+        Per linear map of the cell: its two summands and their sum with the bias, (T, B, d).
+    states
+        Per state its values from step 0 (the initial state) to T, (T + 1, B, d).
+    gates
+        Per gate, (T, B, d).
+    logits, probabilities
+        (T, B, m).
+    losses
+        Cross-entropy of each step in nats, (T, B); 0 where there is no target.
+    """
+
+    network: Network
+    x: Floats
+    targets: Integers
+    lengths: Integers
+    Wx_x: Mapping[str, Floats]
+    Wh_h: Mapping[str, Floats]
+    pre: Mapping[str, Floats]
+    states: Mapping[str, Floats]
+    gates: Mapping[str, Floats]
+    logits: Floats
+    probabilities: Floats
+    losses: Floats
+    loss: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sum the loss."""
+        object.__setattr__(self, "loss", float(self.losses.sum()))
+
+    @property
+    def T(self) -> int:
+        """The number of time steps."""
+        return int(self.x.shape[0])
+
+    @property
+    def B(self) -> int:
+        """The number of sequences."""
+        return int(self.x.shape[1])
+
+    @property
+    def h(self) -> Floats:
+        """The hidden states h_1 … h_T, (T, B, d)."""
+        return self.states["h"][1:]
+
+
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+def forward(network: Network, batch: Batch) -> Trace:
+    """Run the network over the batch and return every intermediate.
+
+    Numbers may overflow to infinity where weights are large; the trace then holds them as they are.
+
+    Raises ShapeMismatch where the batch's k is not the network's, and InvalidValue for a target
+    beyond the network's m outputs.
+    """
+    if batch.x.shape[2] != network.k:
+        raise ShapeMismatch(("x",), f"of {batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
+    if batch.targets.max() >= network.m:
+        raise InvalidValue(("targets",), int(batch.targets.max()), f"below m = {network.m}")
+    cell, W = network.cell, network.weights
+    x = batch.x.astype(network.dtype, copy=False)
+    T, B, _ = x.shape
+    shape = (T, B, network.d)
+
+    Wx_x = {j.name: x @ W[j.Wx].T for j in cell.maps if j.Wx}  # no step waits for another here
+    Wh_h = {j.name: np.empty(shape, x.dtype) for j in cell.maps if j.Wh}
+    pre = {j.name: np.empty(shape, x.dtype) for j in cell.maps}
+    states = {name: np.empty((T + 1, *shape[1:]), x.dtype) for name in cell.states}
+    gates: dict[str, Floats] = {}
+    for name, value in network.initial.items():
+        states[name][0] = value
+
+    for t in range(T):
+        before = {name: value[t] for name, value in states.items()}
+        for j in cell.maps:
+            a = pre[j.name][t]
+            a[:] = network.bias_of(j.b) if network.bias else 0.0
+            if j.Wx:
+                a += Wx_x[j.name][t]
+            if j.Wh:
+                Wh_h[j.name][t] = before["h"] @ W[j.Wh].T
+                a += Wh_h[j.name][t]
+        after, gates_t = cell.step({name: value[t] for name, value in pre.items()}, before)
+        for name, value in after.items():
+            states[name][t + 1] = value
+            if batch.ended is not None:  # what follows a sequence's end is not part of it
+                states[name][t + 1][batch.ended[t]] = 0.0
+        for name, value in gates_t.items():
+            gates.setdefault(name, np.empty(shape, x.dtype))[t] = value
+
+    logits = states["h"][1:] @ W["Wy"].T + network.bias_of("by")
+    probabilities, losses = softmax_cross_entropy(logits, batch.targets)
+    return Trace(
+        network,
+        x,
+        batch.targets,
+        batch.lengths,
+        Wx_x,
+        Wh_h,
+        pre,
+        states,
+        gates,
+        logits,
+        probabilities,
+        losses,
+    )
+
+
+def softmax_cross_entropy(logits: Floats, targets: Integers) -> tuple[Floats, Floats]:
+    """Return (ŷ, losses): the softmax over the last axis, and −ln ŷ[target] in nats.
+
+    Logits are shifted by their largest first, which changes nothing but keeps e^· finite. Where a
+    target is negative, the loss is 0.
+    """
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    exponentials = np.exp(shifted)
+    sums = exponentials.sum(axis=-1, keepdims=True)
+    chosen = np.take_along_axis(shifted, np.maximum(targets, 0)[..., None], axis=-1)[..., 0]
+    losses = np.where(targets >= 0, np.log(sums[..., 0]) - chosen, logits.dtype.type(0))
+    return exponentials / sums, losses

@@ -1,0 +1,219 @@
+"""Gradient descent and three ways to improve on it, with g = ∂L/∂W and the learning rate η.
+
+    sgd        W ← W − η g
+    momentum   v ← μ v + g;                       W ← W − η v
+    rmsprop    s ← ρ s + (1 − ρ) g²;              W ← W − η g / (√s + ε)
+    adam       m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²;
+               W ← W − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ⁿ),  v̂ = v / (1 − β₂ⁿ)  at update n
+
+(Polyak, 1964; Tieleman and Hinton, 2012; Kingma and Ba, 2015. These are PyTorch's forms.) Clipping by
+norm stands apart from them: it shortens g to the norm τ where it is longer, and keeps its direction
+(Pascanu et al., 2013).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+
+from rnn_core.errors import InvalidValue
+from rnn_core.parameters import Parameters
+from rnn_core.types import Floats
+
+
+class Rule(Protocol):
+    """An optimizer's rule. ``memory`` names the vectors that it keeps from update to update."""
+
+    name: ClassVar[str]
+    memory: ClassVar[tuple[str, ...]]
+
+    @property
+    def learning_rate(self) -> float:
+        """η, at least 0."""
+
+    def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
+        """Make the n-th update (n = 1, 2, …) of W from the gradient g, in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class SGD:
+    """Plain gradient descent."""
+
+    learning_rate: float = 0.1
+
+    name: ClassVar[str] = "sgd"
+    memory: ClassVar[tuple[str, ...]] = ()
+
+    def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
+        """W ← W − η g."""
+        W -= self.learning_rate * g
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum:
+    """Gradient descent whose step v remembers the steps before."""
+
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+
+    name: ClassVar[str] = "momentum"
+    memory: ClassVar[tuple[str, ...]] = ("v",)
+
+    def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
+        """V ← μ v + g; W ← W − η v."""
+        v = memory["v"]
+        v *= self.momentum
+        v += g
+        W -= self.learning_rate * v
+
+
+@dataclass(frozen=True, slots=True)
+class RMSprop:
+    """Steps divided by the root mean square of the recent gradients."""
+
+    learning_rate: float = 0.01
+    decay: float = 0.99
+    epsilon: float = 1e-8
+
+    name: ClassVar[str] = "rmsprop"
+    memory: ClassVar[tuple[str, ...]] = ("s",)
+
+    def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
+        """S ← ρ s + (1 − ρ) g²; W ← W − η g / (√s + ε)."""
+        s = memory["s"]
+        s *= self.decay
+        s += (1 - self.decay) * g * g
+        W -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
+
+
+@dataclass(frozen=True, slots=True)
+class Adam:
+    """Steps from the running mean of the gradient over that of its square."""
+
+    learning_rate: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+
+    name: ClassVar[str] = "adam"
+    memory: ClassVar[tuple[str, ...]] = ("m", "v")
+
+    def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
+        """Move the means m and v, and W by η m̂ / (√v̂ + ε)."""
+        m, v = memory["m"], memory["v"]
+        m *= self.beta1
+        m += (1 - self.beta1) * g
+        v *= self.beta2
+        v += (1 - self.beta2) * g * g
+        rate = self.learning_rate / (1 - self.beta1**n)
+        W -= rate * m / (np.sqrt(v / (1 - self.beta2**n)) + self.epsilon)
+
+
+RULES: Mapping[str, type[SGD] | type[Momentum] | type[RMSprop] | type[Adam]] = {
+    rule.name: rule for rule in (SGD, Momentum, RMSprop, Adam)
+}
+"""The rules by name."""
+
+
+def rule_named(name: str, **settings: float) -> Rule:
+    """Return the rule of that name with its settings (learning_rate, momentum, decay, …).
+
+    Raises InvalidValue for an unknown rule, a setting that it does not have, a negative or infinite
+    learning rate, a decay outside 0 ≤ · < 1, or an epsilon that is not positive.
+    """
+    if name not in RULES:
+        raise InvalidValue(("name",), name, f"one of {list(RULES)}")
+    known = [field.name for field in fields(RULES[name])]
+    for setting, value in settings.items():
+        if setting not in known:
+            raise InvalidValue((setting,), value, f"settings of {name}: {known}")
+        if setting == "learning_rate":
+            allowed, fits = "a finite number of at least 0", 0 <= value < math.inf
+        elif setting == "epsilon":
+            allowed, fits = "a finite number above 0", 0 < value < math.inf
+        else:
+            allowed, fits = "at least 0 and below 1", 0 <= value < 1
+        if not fits:
+            raise InvalidValue((setting,), value, allowed)
+    return RULES[name](**settings)
+
+
+def clip_by_norm(g: Floats, clip_norm: float) -> Floats:
+    """Return g, shortened to the norm ``clip_norm`` where it is longer; its direction stays."""
+    norm = float(np.linalg.norm(g))
+    return g if norm <= clip_norm else g * g.dtype.type(clip_norm / norm)
+
+
+class Optimizer:
+    """A rule at work on the weights of one network: what it remembers, and how many updates it made.
+
+    Parameters
+    ----------
+    rule
+        What an update does.
+    parameters
+        The weights' names and places.
+    clip_norm
+        τ: longer gradients are shortened to it; None for never.
+    state
+        What ``state`` returned earlier: the run goes on as if it had never stopped.
+
+    Raises
+    ------
+    InvalidValue
+        For a clip_norm that is not above 0, or a state that does not fit the rule and the weights.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        parameters: Parameters,
+        *,
+        clip_norm: float | None = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> None:
+        if clip_norm is not None and not 0 < clip_norm < math.inf:
+            raise InvalidValue(("clip_norm",), clip_norm, "a finite number above 0, or null for no clipping")
+        self.rule = rule
+        self.parameters = parameters
+        self.clip_norm = clip_norm
+        self.updates = 0
+        self.memory = {name: parameters.zeros() for name in rule.memory}
+        if state is not None:
+            self._resume(state)
+
+    def _resume(self, state: Mapping[str, Any]) -> None:
+        expected = {"updates", *self.rule.memory}
+        if set(state) != expected:
+            raise InvalidValue(
+                ("state",), sorted(state), f"the fields {sorted(expected)} of {self.rule.name}"
+            )
+        updates = state["updates"]
+        if isinstance(updates, bool) or not isinstance(updates, int) or updates < 0:
+            raise InvalidValue(("state", "updates"), updates, "a whole number of at least 0")
+        self.updates = updates
+        for name in self.rule.memory:
+            if not isinstance(state[name], Mapping):
+                raise InvalidValue(("state", name), state[name], "an array for each weight, by name")
+            self.memory[name] = self.parameters.flat(state[name], ("state", name))
+            if name in ("s", "v") and self.rule.name != "momentum" and (self.memory[name] < 0).any():
+                raise InvalidValue(
+                    ("state", name), float(self.memory[name].min()), "means of squares, at least 0"
+                )
+
+    def update(self, W: Floats, g: Floats) -> None:
+        """Make one update of the flat weights W from the flat gradient g, in place."""
+        if self.clip_norm is not None:
+            g = clip_by_norm(g, self.clip_norm)
+        self.updates += 1
+        self.rule.apply(W, g, self.memory, self.updates)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The number of updates and, per vector that the rule remembers, its parts by weight; copies."""
+        named = {name: self.parameters.views(flat.copy()) for name, flat in self.memory.items()}
+        return {"updates": self.updates, **named}

@@ -1,0 +1,63 @@
+"""All weights of a network in one flat vector, with each weight a view into it.
+
+An optimizer then is a few operations on one vector, whatever the cell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.types import Floats, Named
+
+
+class Parameters:
+    """The names and shapes of the weights, and their places in a flat vector.
+
+    Parameters
+    ----------
+    weights
+        The weights by name; their values are not kept.
+    """
+
+    def __init__(self, weights: Named) -> None:
+        self.shapes = {name: value.shape for name, value in weights.items()}
+        self.dtype = next(iter(weights.values())).dtype
+        self.size = sum(math.prod(shape) for shape in self.shapes.values())
+
+    def zeros(self) -> Floats:
+        """Return a flat vector of zeros."""
+        return np.zeros(self.size, self.dtype)
+
+    def views(self, flat: Floats) -> dict[str, Floats]:
+        """Return the weights by name as views into ``flat``: writing to one writes to the other."""
+        views, start = {}, 0
+        for name, shape in self.shapes.items():
+            stop = start + math.prod(shape)
+            views[name] = flat[start:stop].reshape(shape)
+            start = stop
+        return views
+
+    def flat(self, named: Mapping[str, ArrayLike], path: tuple[str, ...] = ("weights",)) -> Floats:
+        """Return the named arrays as one flat vector of its own.
+
+        Raises InvalidValue, located at ``path``, where names, shapes or finiteness are not right.
+        """
+        if set(named) != set(self.shapes):
+            raise InvalidValue(path, sorted(named), f"arrays named {list(self.shapes)}")
+        flat = self.zeros()
+        for name, view in self.views(flat).items():
+            try:
+                value = np.asarray(named[name], dtype=self.dtype)
+            except (TypeError, ValueError):
+                raise InvalidValue((*path, name), named[name], f"numbers of shape {view.shape}") from None
+            if value.shape != view.shape:
+                raise ShapeMismatch((*path, name), f"of shape {value.shape}", f"shape {view.shape}")
+            if not np.isfinite(value).all():
+                raise InvalidValue((*path, name), value[~np.isfinite(value)][0], "finite numbers")
+            view[...] = value
+        return flat

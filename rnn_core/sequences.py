@@ -1,0 +1,302 @@
+"""Sequences: what the network reads, and what it should say at each step.
+
+A sequence is a list of input tokens and, for each, a target or none. Three forms lead to it:
+a text ("dogs" reads d, o, g and should say o, g, s), tokens (the same with words), or inputs and
+targets given apart (a target of None is a step without a loss: many-to-one).
+
+Inside the core a sequence is x, the one-hot (or embedded) inputs, and the targets' indices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Sequence as Items
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from rnn_core.errors import InvalidValue
+from rnn_core.types import Floats, Integers
+
+NO_TARGET = -1
+"""The index that stands for "no target at this step"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Distinct tokens in a fixed order: token i is the one-hot vector with its 1 at place i."""
+
+    tokens: tuple[str, ...]
+
+    @classmethod
+    def of(cls, tokens: Iterable[str], name: str = "vocabulary") -> Self:
+        """Return the vocabulary of the given tokens, which must be distinct.
+
+        Raises InvalidValue for an empty list or a token that appears twice.
+        """
+        tokens = tuple(tokens)
+        if not tokens:
+            raise InvalidValue((name,), [], "at least one token")
+        seen: set[str] = set()
+        for place, token in enumerate(tokens):
+            if token in seen:
+                raise InvalidValue((name, place), token, "a token that has not appeared before")
+            seen.add(token)
+        return cls(tokens)
+
+    @classmethod
+    def seen_in(cls, *streams: Iterable[str | None]) -> Self:
+        """Return the distinct tokens of the streams, one stream after another, as first seen."""
+        return cls(tuple(dict.fromkeys(t for stream in streams for t in stream if t is not None)))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def indices(self, tokens: Items[str | None], name: str) -> Integers:
+        """Return the places of tokens (NO_TARGET for None), shape (T,).
+
+        Raises InvalidValue, located at ``name`` and the token's number, for an unknown token.
+        """
+        place = {token: i for i, token in enumerate(self.tokens)}
+        for t, token in enumerate(tokens):
+            if token is not None and token not in place:
+                path = (name,) if name == "text" else (name, t)
+                raise InvalidValue(path, token, f"one of {list(self.tokens)}")
+        return np.array([NO_TARGET if t is None else place[t] for t in tokens], dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """One sequence with its vocabularies.
+
+    Attributes
+    ----------
+    inputs, targets
+        T tokens each; a target may be None.
+    vocabulary
+        The tokens of the inputs; k of them where the inputs are one-hot.
+    outputs
+        The m labels that the softmax ranges over.
+    vectors
+        One row per token of the vocabulary, shape (len(vocabulary), k): the identity for one-hot
+        inputs, the embedding otherwise.
+    x
+        The inputs as vectors, shape (T, k).
+    input_indices, target_indices
+        Places in the vocabulary and in the outputs, shape (T,); NO_TARGET where there is none.
+    """
+
+    inputs: tuple[str, ...]
+    targets: tuple[str | None, ...]
+    vocabulary: Vocabulary
+    outputs: Vocabulary
+    vectors: Floats
+    input_indices: Integers
+    target_indices: Integers
+    one_hot: bool
+
+    @property
+    def T(self) -> int:
+        """The number of time steps."""
+        return len(self.inputs)
+
+    @property
+    def k(self) -> int:
+        """The length of an input vector x."""
+        return int(self.vectors.shape[1])
+
+    @property
+    def m(self) -> int:
+        """The number of outputs."""
+        return len(self.outputs)
+
+    @property
+    def x(self) -> Floats:
+        """The inputs as vectors, shape (T, k)."""
+        return self.vectors[self.input_indices]
+
+
+def from_text(
+    text: str,
+    *,
+    vocabulary: Iterable[str] | None = None,
+    outputs: Iterable[str] | None = None,
+    embedding: Mapping[str, Items[float]] | None = None,
+) -> Sequence:
+    """Return the sequence that reads a text by character and should say the next one.
+
+    Raises InvalidValue for fewer than two characters or a character outside the vocabulary.
+    """
+    if len(text) < 2:
+        raise InvalidValue(("text",), text, "at least 2 characters, so that one follows another")
+    return _shifted(tuple(text), "text", vocabulary, outputs, embedding)
+
+
+def from_tokens(
+    tokens: Items[str],
+    *,
+    vocabulary: Iterable[str] | None = None,
+    outputs: Iterable[str] | None = None,
+    embedding: Mapping[str, Items[float]] | None = None,
+) -> Sequence:
+    """Return the sequence that reads tokens (words, say) and should say the next one.
+
+    Raises InvalidValue for fewer than two tokens or a token outside the vocabulary.
+    """
+    if len(tokens) < 2:
+        raise InvalidValue(("tokens",), list(tokens), "at least 2, so that one follows another")
+    return _shifted(tuple(tokens), "tokens", vocabulary, outputs, embedding)
+
+
+def from_pairs(
+    inputs: Items[str],
+    targets: Items[str | None],
+    *,
+    vocabulary: Iterable[str] | None = None,
+    outputs: Iterable[str] | None = None,
+    embedding: Mapping[str, Items[float]] | None = None,
+) -> Sequence:
+    """Return the sequence with inputs and targets given apart; a target may be None.
+
+    Raises InvalidValue for lists that are empty or of unequal length, for targets that are all
+    None, and for tokens outside the vocabulary or the outputs.
+    """
+    if not inputs:
+        raise InvalidValue(("inputs",), [], "at least one token")
+    if len(inputs) != len(targets):
+        raise InvalidValue(
+            ("targets",), list(targets), f"as many as the inputs: {len(inputs)}, not {len(targets)}"
+        )
+    if all(target is None for target in targets):
+        raise InvalidValue(("targets",), list(targets), "at least one target that is not null, to learn from")
+    return _assembled(tuple(inputs), tuple(targets), ("inputs", "targets"), vocabulary, outputs, embedding)
+
+
+def _shifted(
+    tokens: tuple[str, ...],
+    name: str,
+    vocabulary: Iterable[str] | None,
+    outputs: Iterable[str] | None,
+    embedding: Mapping[str, Items[float]] | None,
+) -> Sequence:
+    return _assembled(tokens[:-1], tokens[1:], (name, name), vocabulary, outputs, embedding)
+
+
+def _assembled(
+    inputs: tuple[str, ...],
+    targets: tuple[str | None, ...],
+    names: tuple[str, str],
+    vocabulary: Iterable[str] | None,
+    outputs: Iterable[str] | None,
+    embedding: Mapping[str, Items[float]] | None,
+) -> Sequence:
+    labels = None if outputs is None else Vocabulary.of(outputs, "outputs")
+    if vocabulary is not None:
+        words = Vocabulary.of(vocabulary)
+    elif labels is not None:
+        words = Vocabulary.seen_in(inputs)
+    else:
+        words = Vocabulary.seen_in(inputs, targets)
+    if labels is None:
+        labels = words
+    input_indices = words.indices(inputs, names[0])
+    if names[0] == names[1]:  # a text: the t-th target is its (t + 1)-th character
+        target_indices = labels.indices((None, *targets), names[1])[1:]
+    else:
+        target_indices = labels.indices(targets, names[1])
+    vectors = np.eye(len(words)) if embedding is None else _embedded(words, inputs, embedding)
+    return Sequence(inputs, targets, words, labels, vectors, input_indices, target_indices, embedding is None)
+
+
+def _embedded(words: Vocabulary, inputs: tuple[str, ...], embedding: Mapping[str, Items[float]]) -> Floats:
+    """Return the embedding as rows in the vocabulary's order; a token that is never read may lack one."""
+    for t, token in enumerate(inputs):
+        if token not in embedding:
+            raise InvalidValue(
+                ("embedding",),
+                sorted(embedding),
+                f"a vector for every input; input {t} {token!r} has none",
+            )
+    k = len(embedding[inputs[0]])
+    if k == 0:
+        raise InvalidValue(("embedding", inputs[0]), [], "a vector of at least one number")
+    rows = np.zeros((len(words), k))
+    for i, token in enumerate(words.tokens):
+        vector = embedding.get(token)
+        if vector is None:
+            continue
+        if len(vector) != k:
+            raise InvalidValue(("embedding", token), list(vector), f"{k} numbers, as the others have")
+        rows[i] = vector
+        if not np.isfinite(rows[i]).all():
+            raise InvalidValue(("embedding", token), list(vector), "finite numbers")
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several sequences side by side, the shorter ones padded at their end.
+
+    Attributes
+    ----------
+    x
+        Inputs, shape (T, B, k), zero where a sequence has ended.
+    targets
+        Places in the outputs, shape (T, B); NO_TARGET where a step has no loss or has ended.
+    lengths
+        The sequences' own lengths, shape (B,).
+    indices
+        The places of the ones in x, shape (T, B), where the inputs are one-hot and of equal
+        length; None otherwise. With it a product Wx x is the choice of a column.
+    """
+
+    x: Floats
+    targets: Integers
+    lengths: Integers
+    indices: Integers | None
+
+    @classmethod
+    def of(cls, *sequences: Sequence) -> Self:
+        """Return the batch of the given sequences, which must share k and m.
+
+        Raises InvalidValue for no sequence at all, or for one whose k or m differs.
+        """
+        if not sequences:
+            raise InvalidValue(("sequences",), [], "at least one sequence")
+        first = sequences[0]
+        for b, sequence in enumerate(sequences):
+            if (sequence.k, sequence.m) != (first.k, first.m):
+                raise InvalidValue(
+                    ("sequences", b),
+                    {"k": sequence.k, "m": sequence.m},
+                    f"the k = {first.k} and m = {first.m} of the first sequence",
+                )
+        lengths = np.array([s.T for s in sequences], dtype=np.intp)
+        T, B = int(lengths.max()), len(sequences)
+        x = np.zeros((T, B, first.k))
+        targets = np.full((T, B), NO_TARGET, dtype=np.intp)
+        for b, sequence in enumerate(sequences):
+            x[: sequence.T, b] = sequence.x
+            targets[: sequence.T, b] = sequence.target_indices
+        indices = None
+        if all(s.one_hot and s.T == T for s in sequences):
+            indices = np.stack([s.input_indices for s in sequences], axis=1)
+        return cls(x, targets, lengths, indices)
+
+    @property
+    def T(self) -> int:
+        """The number of time steps of the longest sequence."""
+        return int(self.x.shape[0])
+
+    @property
+    def B(self) -> int:
+        """The number of sequences."""
+        return int(self.x.shape[1])
+
+    @property
+    def ended(self) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]] | None:
+        """Where a sequence has ended, shape (T, B); None where all are of one length."""
+        if (self.lengths == self.T).all():
+            return None
+        return np.arange(self.T)[:, None] >= self.lengths[None, :]

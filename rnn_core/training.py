@@ -1,0 +1,185 @@
+"""Training: forward, loss, backward, update, again and again, with a Frame for whoever watches.
+
+    W ← W − η ∂L/∂W        (or another rule of optimizers.py)
+
+Frame s shows the network after s updates, before the next one: frame 0 is the untrained network.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from rnn_core.errors import InvalidValue
+from rnn_core.network import Network
+from rnn_core.optimizers import Optimizer, Rule
+from rnn_core.parameters import Parameters
+from rnn_core.sequences import Batch
+from rnn_core.steps import TrainingStep, training_step
+from rnn_core.types import Floats, Named
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The network after ``step`` updates; every array is a copy that nothing changes later.
+
+    Attributes
+    ----------
+    loss
+        L, summed over steps and sequences, in nats.
+    losses
+        Per step and sequence, (T, B); 0 where there is no target.
+    probabilities
+        (T, B, m).
+    h
+        Hidden states, (T, B, d).
+    weights
+        By name.
+    gradient_norms
+        ‖∂L/∂W‖ (Frobenius) by weight, before any clipping.
+    flow
+        ‖∂L_T/∂h_k‖₂ of each sequence's last loss step T, (T, B); NaN for k behind it.
+    """
+
+    step: int
+    loss: float
+    losses: Floats
+    probabilities: Floats
+    h: Floats
+    weights: Named
+    gradient_norms: Mapping[str, float]
+    flow: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a run ended. Its weights and optimizer state continue it exactly.
+
+    Attributes
+    ----------
+    loss
+        NaN where the run had left the finite numbers before its first update.
+    learned
+        Whether at every loss step the target is the most probable output, and at least
+        stop_at_probability where that was given.
+    stopped
+        "probability" (learned, as asked for), "steps" (all of them made), or "diverged" (the next update
+        would have left the finite numbers; this is the state before it).
+    """
+
+    step: int
+    loss: float
+    learned: bool
+    stopped: Literal["probability", "steps", "diverged"]
+    weights: Named
+    optimizer_state: Mapping[str, Any]
+
+
+def train(
+    network: Network,
+    batch: Batch,
+    rule: Rule,
+    *,
+    steps: int,
+    record_every: int = 1,
+    stop_at_probability: float | None = None,
+    truncate: int | None = None,
+    clip_norm: float | None = None,
+    optimizer_state: Mapping[str, Any] | None = None,
+) -> Iterator[Frame | Finished]:
+    """Train and yield a Frame for step 0, each ``record_every`` steps and the last, then a Finished.
+
+    The network that is handed over stays as it is. All arguments are looked at before this returns.
+
+    Raises
+    ------
+    InvalidValue
+        For steps below 0, record_every below 1, a stop_at_probability outside 0 … 1, truncate below
+        1, a clip_norm that is not positive, or a state that does not fit.
+    """
+    if steps < 0:
+        raise InvalidValue(("steps",), steps, "at least 0")
+    if record_every < 1:
+        raise InvalidValue(("record_every",), record_every, "at least 1")
+    if stop_at_probability is not None and not 0 < stop_at_probability <= 1:
+        raise InvalidValue(("stop_at_probability",), stop_at_probability, "above 0 and at most 1, or null")
+    if truncate is not None and truncate < 1:
+        raise InvalidValue(("truncate",), truncate, "at least 1 step, or null for all")
+    step = training_step(network, batch, truncate)
+    optimizer = Optimizer(rule, Parameters(network.weights), clip_norm=clip_norm, state=optimizer_state)
+    return _run(step, optimizer, steps, record_every, stop_at_probability)
+
+
+def _run(
+    step: TrainingStep, optimizer: Optimizer, steps: int, record_every: int, stop_at: float | None
+) -> Iterator[Frame | Finished]:
+    before = step.W.copy()
+    memory_before = {name: value.copy() for name, value in optimizer.memory.items()}
+    recorded = -1
+    stopped: Literal["probability", "steps", "diverged"] = "steps"
+    with np.errstate(over="ignore", invalid="ignore"):
+        for n in range(steps + 1):
+            step.run()
+            if not _is_finite(step):
+                stopped = "diverged"
+                break
+            if stop_at is not None and _learned(step, stop_at):
+                stopped = "probability"
+                break
+            if n % record_every == 0:
+                yield _frame(step, n)
+                recorded = n
+            if n < steps:
+                np.copyto(before, step.W)
+                for name, value in optimizer.memory.items():
+                    np.copyto(memory_before[name], value)
+                optimizer.update(step.W, step.gradient)
+
+        if stopped == "diverged" and n > 0:  # back to where all was finite
+            n -= 1
+            optimizer.updates -= 1
+            np.copyto(step.W, before)
+            for name, value in memory_before.items():
+                np.copyto(optimizer.memory[name], value)
+            step.run()
+        finite = math.isfinite(step.loss)
+        if recorded < n and finite:
+            yield _frame(step, n)
+    learned = finite and _learned(step, stop_at)
+    yield Finished(n, step.loss, learned, stopped, _copies(step.weights), optimizer.state)
+
+
+def _is_finite(step: TrainingStep) -> bool:
+    """Whether loss, gradient and weights all are; a sum is finite only where every term is."""
+    return bool(np.isfinite(step.loss + step.gradient.sum() + step.W.sum()))
+
+
+def _learned(step: TrainingStep, stop_at: float | None) -> bool:
+    """Whether every target is the most probable output, and as probable as asked for."""
+    t, b = np.nonzero(step.targets >= 0)
+    probabilities = step.probabilities[t, b]
+    of_target = probabilities[np.arange(len(t)), step.targets[t, b]]
+    if stop_at is not None and (of_target < stop_at).any():
+        return False
+    return bool((probabilities.argmax(axis=-1) == step.targets[t, b]).all())
+
+
+def _copies(arrays: Named) -> dict[str, Floats]:
+    return {name: value.copy() for name, value in arrays.items()}
+
+
+def _frame(step: TrainingStep, n: int) -> Frame:
+    return Frame(
+        step=n,
+        loss=step.loss,
+        losses=step.losses.copy(),
+        probabilities=step.probabilities.copy(),
+        h=step.h.copy(),
+        weights=_copies(step.weights),
+        gradient_norms={name: float(np.linalg.norm(g)) for name, g in step.gradients.items()},
+        flow=step.flow(),
+    )

@@ -44,9 +44,7 @@ def read_settings(arguments: list[str] | None) -> Settings:
         prog="unrolled", description="Watch a recurrent network learn, number by number."
     )
     parser.add_argument("--host", help="address to listen on (UNROLLED_HOST, 127.0.0.1)")
-    parser.add_argument(
-        "--port", help="port to listen on (UNROLLED_PORT, 8000); 0 takes a free one"
-    )
+    parser.add_argument("--port", help="port to listen on (UNROLLED_PORT, 8000); 0 takes a free one")
     parser.add_argument("--version", action="version", version=version())
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     try:

@@ -48,8 +48,7 @@ def sequence(given: Sequence, limits: Limits, *path: str | int) -> Tokens:
             "outputs": given.outputs,
             "embedding": given.embedding
             and {
-                token: convert.array(vector, "embedding", token)
-                for token, vector in given.embedding.items()
+                token: convert.array(vector, "embedding", token) for token, vector in given.embedding.items()
             },
         }
         if given.text is not None:
@@ -58,9 +57,7 @@ def sequence(given: Sequence, limits: Limits, *path: str | int) -> Tokens:
             made = from_tokens(given.tokens, **options)
         else:
             made = from_pairs(given.inputs or [], given.targets or [], **options)
-        form = next(
-            name for name in ("text", "tokens", "inputs") if getattr(given, name) is not None
-        )
+        form = next(name for name in ("text", "tokens", "inputs") if getattr(given, name) is not None)
         limits.check_size("k", made.k, form)
         limits.check_size("m", made.m, form)
         return made
@@ -73,16 +70,10 @@ def sequences(given: Items[Sequence], limits: Limits) -> list[Tokens]:
     """
     labels = Vocabulary.seen_in(*[one.outputs or [] for one in given]).tokens
     shared: dict[str, Any] = {"outputs": list(labels)} if labels else {}
-    alone = [
-        sequence(one.model_copy(update=shared), limits, "sequences", b)
-        for b, one in enumerate(given)
-    ]
+    alone = [sequence(one.model_copy(update=shared), limits, "sequences", b) for b, one in enumerate(given)]
     words = Vocabulary.seen_in(*[one.vocabulary.tokens for one in alone]).tokens
     shared["vocabulary"] = list(words)
-    return [
-        sequence(one.model_copy(update=shared), limits, "sequences", b)
-        for b, one in enumerate(given)
-    ]
+    return [sequence(one.model_copy(update=shared), limits, "sequences", b) for b, one in enumerate(given)]
 
 
 def network(given: Model, limits: Limits, k: int, m: int) -> Network:
@@ -133,9 +124,7 @@ def check_agreement(given: Model, made: Network, k: int, m: int) -> None:
             ("weights", Wx), f"{made.d}×{made.k}", f"{made.d}×{k}, as an input has k = {k} numbers"
         )
     if made.m != m:
-        raise InvalidValue(
-            ("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs"
-        )
+        raise InvalidValue(("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs")
     if given.hidden_size not in (None, made.d):
         raise InvalidValue(("hidden_size",), given.hidden_size, f"{made.d}, as the weights have")
     if given.bias not in (None, made.bias):

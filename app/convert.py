@@ -13,11 +13,15 @@ from typing import Any
 import numpy as np
 import orjson
 from fastapi import Response
+from numpy.typing import NDArray
 
 from app.validation import json_pointer
 from rnn_core.errors import InvalidValue
-from rnn_core.types import Floats
+from rnn_core.types import Floats, Named
 
+Marks = NDArray[np.bool_]
+
+OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_DATACLASS
 NUMBERS = frozenset({int, float})
 
 
@@ -53,16 +57,25 @@ class Partial:
     """An array with places where there is nothing to say; they become null and are no overflow."""
 
     values: Floats
-    absent: np.ndarray[Any, np.dtype[np.bool_]]
+    absent: Marks
 
     def blanked(self) -> Floats:
         """Return the values, NaN where absent."""
         return np.where(self.absent, np.nan, self.values)
 
 
-def lower_triangle(values: Floats) -> Partial:
-    """Return a T×T array of pairs (t, k) that exist for k ≤ t only."""
-    return Partial(values, ~np.tri(len(values), dtype=np.bool_))
+def lower_triangle(values: Floats, rows: Marks | None = None) -> Partial:
+    """Return a T×T array of pairs (t, k) that exist for k ≤ t only, and for the marked rows t."""
+    absent = ~np.tri(len(values), dtype=np.bool_)
+    if rows is not None:
+        absent[~rows] = True
+    return Partial(values, absent)
+
+
+def by_map(values: Named, t: int) -> Any:
+    """Return the values of step t: those of the one linear map "a", or each map's by its name."""
+    rows = {name: value[t, 0] for name, value in values.items()}
+    return rows.get("a", rows)
 
 
 def encoded(content: Mapping[str, Any]) -> bytes:
@@ -83,7 +96,7 @@ def answer(content: Mapping[str, Any]) -> Response:
 
 def dump(content: Any) -> bytes:
     """Return JSON of what answers are made of."""
-    return orjson.dumps(content, default=plain, option=orjson.OPT_SERIALIZE_NUMPY)
+    return orjson.dumps(content, default=plain, option=OPTIONS)
 
 
 def plain(value: Any) -> Any:
@@ -114,9 +127,7 @@ def non_finite(value: Any, path: tuple[str | int, ...]) -> Iterator[str]:
             yield json_pointer(path)
 
 
-def pointers(
-    where: np.ndarray[Any, np.dtype[np.bool_]], path: tuple[str | int, ...]
-) -> Iterator[str]:
+def pointers(where: Marks, path: tuple[str | int, ...]) -> Iterator[str]:
     """Yield the pointers of the places of an array that are marked."""
     for place in np.argwhere(where).tolist():
         yield json_pointer((*path, *place))

@@ -88,14 +88,14 @@ class Limits:
             )
 
     def check_numbers(self, numbers: int, causes: Mapping[str, object]) -> None:
-        """Raise a Problem, naming the fields that multiply to it, where an answer is too large."""
+        """Raise a Problem, naming the fields that multiply to it, where arrays are too large."""
         limit = self.settings.max_numbers
         if numbers > limit:
             raise Problem(
                 422,
-                f"The answer would hold about {numbers:.2g} numbers; allowed: {limit:.2g} "
+                f"This request needs about {numbers:.2g} numbers at once; allowed: {limit:.2g} "
                 "(numbers in GET /api/limits). Make any of the named values smaller.",
-                too_much(causes, f"an answer of {numbers:.2g} numbers; allowed: {limit:.2g}"),
+                too_much(causes, f"arrays of {numbers:.2g} numbers; allowed: {limit:.2g}"),
             )
 
 
@@ -109,7 +109,7 @@ MEANINGS = {
     "steps": "updates in one training request",
     "sample_length": "tokens written by one sample",
     "work": "estimated operations of one request; a core does about 1e9 in a second",
-    "numbers": "numbers in one answer that is not a stream",
+    "numbers": "numbers that a request needs at once: those of its answer, or of its batch",
     "body_bytes": "bytes of a request body",
 }
 
@@ -138,3 +138,9 @@ def jacobian_work(network: Network, T: int) -> float:
     """Return the work of all-pair Jacobian norms, singular values and Lyapunov exponents."""
     S = float(network.d * len(network.cell.states))
     return T * (START + (30 + log2(2 * T)) * S * S * S) + T * T * (1_000 + 30 * S * S)
+
+
+def training_work(network: Network, T: int, B: int, steps: int, frames: int, frame_size: int) -> float:
+    """Return the work of a training run and of writing its frames."""
+    passes = 3 * (steps + 1) + 3 * frames
+    return passes * (START + forward_work(network, T, B)) + frames * (START + NUMBER * frame_size)

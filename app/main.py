@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from app import openapi, problems
 from app.resources import version
-from app.routes import forward, meta, pages
+from app.routes import forward, gradients, meta, pages, sampling, training, vanishing
 from app.settings import Settings
 
 DESCRIPTION = """\
@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or Settings()
     problems.install(app)
-    for resource in (forward, meta):
+    for resource in (forward, gradients, vanishing, training, sampling, meta):
         app.include_router(resource.router, prefix="/api", responses=problems.DOCUMENTED)
     pages.install(app)
     openapi.install(app)

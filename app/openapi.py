@@ -25,9 +25,7 @@ def install(app: FastAPI) -> None:
                 for operation in path.values():
                     for status, response in operation["responses"].items():
                         if int(status) >= 400:
-                            response["content"] = {
-                                MEDIA_TYPE: response["content"].pop("application/json")
-                            }
+                            response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
             app.openapi_schema = schema
         return app.openapi_schema
 

@@ -101,9 +101,7 @@ def problem_of(error: Exception) -> Problem:
         case StarletteHTTPException():
             return Problem(error.status_code, str(error.detail), headers=error.headers)
         case _:
-            return Problem(
-                500, "The server failed on this request. The failure is in the server's log."
-            )
+            return Problem(500, "The server failed on this request. The failure is in the server's log.")
 
 
 async def answer_problem(request: Request, error: Exception) -> Response:

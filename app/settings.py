@@ -31,7 +31,5 @@ class Settings(BaseSettings):
         gt=0,
         description="most work in one request, in estimated operations; 1e9 take a second",
     )
-    max_numbers: int = Field(
-        16_000_000, ge=1, description="most numbers in one answer that is not a stream"
-    )
+    max_numbers: int = Field(16_000_000, ge=1, description="most numbers that one request needs at once")
     max_body_bytes: int = Field(64_000_000, ge=1, description="largest request body, in bytes")

@@ -13,7 +13,6 @@ from app.schemas.answers import ForwardAnswer
 from app.schemas.requests import ForwardRequest
 from rnn_core.network import Trace, forward
 from rnn_core.sequences import Batch, Sequence
-from rnn_core.types import Named
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
@@ -39,12 +38,6 @@ def run_forward(request: Request, asked: ForwardRequest) -> Response:
     )
 
 
-def by_map(values: Named, t: int) -> Any:
-    """Return the values of step t: of the one linear map "a" alone, or of each by its name."""
-    rows = {name: value[t, 0] for name, value in values.items()}
-    return rows.get("a", rows)
-
-
 def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
     """Return what the answer says of step t (counted from 0)."""
     probabilities = trace.probabilities[t, 0]
@@ -53,7 +46,7 @@ def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
         "t": t + 1,
         "input": sequence.inputs[t],
         "x": trace.x[t, 0],
-        "a": by_map(trace.pre, t),
+        "a": convert.by_map(trace.pre, t),
     }
     if "a" in trace.pre:
         said |= {"Wx_x": trace.Wx_x["a"][t, 0], "Wh_h": trace.Wh_h["a"][t, 0]}

@@ -52,9 +52,7 @@ def plotly() -> Script:
 def index(request: Request) -> Response:
     """Return the page."""
     templates: Jinja2Templates = request.app.state.templates
-    return templates.TemplateResponse(
-        request, "index.html", {"version": version()}, headers=REVALIDATE
-    )
+    return templates.TemplateResponse(request, "index.html", {"version": version()}, headers=REVALIDATE)
 
 
 @router.api_route("/plotly.min.js", methods=["GET", "HEAD"])
@@ -69,9 +67,7 @@ def plotly_script(request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     if zips:
         headers["Content-Encoding"] = "gzip"
-    return Response(
-        script.zipped if zips else script.plain, headers=headers, media_type="text/javascript"
-    )
+    return Response(script.zipped if zips else script.plain, headers=headers, media_type="text/javascript")
 
 
 @router.api_route("/favicon.ico", methods=["GET", "HEAD"])

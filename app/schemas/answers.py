@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.schemas.base import Answer
 from app.schemas.model import WEIGHTS
@@ -140,7 +140,14 @@ class CheckAnswer(Answer):
 
 
 class Contribution(Answer):
-    """The term ∂L_t/∂h_t · ∂h_t/∂h_k · ∂h_k/∂W of the double sum, for every weight W."""
+    """The term ∂L_t/∂h_t · ∂h_t/∂h_k · ∂h_k/∂W of the double sum, for every weight W of the cell.
+
+    Beside the fields below it holds each weight's term by the weight's name: Wx d×k, Wh d×d, …
+    The sum over all rows is the gradient. Wy and by have no such term: they act behind the states.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Numbers | Matrix]
 
     t: int = Field(ge=1)
     """The loss step."""
@@ -160,6 +167,79 @@ class GradientsAnswer(WithOverflow):
     gradients: Weights
     """∂L/∂W by weight, of the weight's shape."""
     steps: list[GradientStep]
+    contributions: list[Contribution] | None = None
+    """The double sum, one row for every loss step t and state k ≤ t."""
+    check: dict[str, CheckAnswer] | None = None
+    """Largest errors against central differences, by weight."""
 
 
-Verdict = Literal["vanishing", "exploding", "steady"]
+Triangle = list[Numbers]
+
+
+class Norms(Answer):
+    """Two norms of ∂h_t/∂h_k at [t − 1][k − 1], T×T, null above the diagonal."""
+
+    frobenius: Triangle
+    """Root of the sum of squares; √d on the diagonal."""
+    spectral: Triangle
+    """Largest singular value; 1 on the diagonal."""
+
+
+class JacobianNorms(Norms):
+    """Norms of ∂h_t/∂h_k; of an lstm those of its joint state (h, c)."""
+
+    h_only: Norms | None = None
+    """Of the part of the joint Jacobian that leads from h to h (lstm)."""
+
+
+class JacobianStep(Answer):
+    """The one-step Jacobian ∂h_t/∂h_{t−1}; of an lstm that of (h, c)."""
+
+    t: int = Field(ge=1)
+    singular_values: Numbers
+    """Largest first."""
+    spectral_radius: Number
+    """Largest absolute value of an eigenvalue."""
+
+
+class SummaryAnswer(Answer):
+    """The course of the spectral norm of ∂h_T/∂h_k over the lag T − k."""
+
+    decay_per_step: Number
+    """Factor by which the norm changes with each step back; null where there is none to fit."""
+    half_life: Number
+    """Steps in which it halves; null where it does not shrink."""
+    verdict: Literal["vanishing", "exploding", "steady"]
+    """steady is within 1 % a step of staying the same."""
+
+
+class VanishingAnswer(WithOverflow):
+    """How far each state, and each loss, depends on each earlier state."""
+
+    model: ModelAnswer
+    jacobian_norms: JacobianNorms
+    loss_gradient_norms: Triangle
+    """‖∂L_t/∂h_k‖₂ at [t − 1][k − 1]; rows of null where step t has no loss."""
+    steps: list[JacobianStep]
+    bound: Numbers | None
+    """(γ·‖Wh‖₂)^lag for lag 0 … T−1 (rnn); null for gru and lstm, which have no such bound."""
+    summary: SummaryAnswer
+    lyapunov: Numbers
+    """Lyapunov exponents in nats per step, largest first."""
+
+
+class SampleStep(Answer):
+    """One written token."""
+
+    token: str
+    probabilities: Numbers
+    """What it was chosen from, m×1, before any temperature."""
+    h: Numbers
+    """The hidden state behind them, d×1."""
+
+
+class SampleAnswer(WithOverflow):
+    """What the network wrote."""
+
+    tokens: list[str] = Field(examples=[["o", "g", "s"]])
+    steps: list[SampleStep]

@@ -38,7 +38,7 @@ class LimitsAnswer(Answer):
     work: float
     """Estimated operations of one request; a core does about 1e9 in a second."""
     numbers: int
-    """Numbers in one answer that is not a stream."""
+    """Numbers that a request needs at once: those of its answer, or of its batch."""
     body_bytes: int
     """Bytes of a request body."""
     meanings: dict[str, str]

@@ -37,9 +37,7 @@ class Model(Part):
     What an answer gives as its model can be sent as the model of a next request.
     """
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"cell": "rnn", "hidden_size": 3, "seed": 7}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"cell": "rnn", "hidden_size": 3, "seed": 7}]})
 
     cell: Literal["rnn", "gru", "lstm"] = "rnn"
     """Kind of the recurrent cell."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict, Field
+from typing import Self
+
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from app.schemas.base import Count, Part, Seed
+from app.schemas.base import Count, Part, Seed, Whole
 from app.schemas.model import Model
+from app.schemas.optimizer import Optimizer
 from app.schemas.sequence import Sequence
 
 DOGS: JsonDict = {"text": "dogs"}
@@ -86,3 +89,55 @@ class SampleRequest(Part):
 
     seed: Seed = 0
     """Seed of the drawing."""
+
+
+class TrainRequest(Part):
+    """What to train on, with what, for how long, and how often to look."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "sequence": DOGS,
+                    "model": SMALL,
+                    "optimizer": {"name": "sgd", "learning_rate": 0.3},
+                    "steps": 300,
+                    "record_every": 100,
+                }
+            ]
+        }
+    )
+
+    sequence: Sequence | None = None
+    """One sequence; either this or sequences."""
+
+    sequences: list[Sequence] | None = Field(
+        None, min_length=1, examples=[[{"text": "dog"}, {"text": "shepherd"}]]
+    )
+    """Several sequences, trained on at once; their losses are summed. They share one vocabulary
+    and one list of outputs: those of all, in order of first appearance. In the frames losses,
+    probabilities, h and flow are then lists with one item a sequence, each of its own length."""
+
+    model: Model = Model()
+
+    optimizer: Optimizer = Optimizer()
+
+    steps: Whole = Field(300, ge=0, examples=[300])
+    """Updates to make."""
+
+    record_every: Count = Field(1, examples=[1])
+    """A frame is sent for each so many updates, and for the first and the last."""
+
+    stop_at_probability: float | None = Field(None, gt=0, le=1, examples=[0.97])
+    """Stop as soon as every target is the most probable output, and at least so probable."""
+
+    truncate: Count | None = Field(None, examples=[5])
+    """Gradients flow back so many steps at most; null for all the way."""
+
+    @model_validator(mode="after")
+    def check_one_form(self) -> Self:
+        """Refuse none and both of sequence and sequences."""
+        if (self.sequence is None) == (self.sequences is None):
+            given = "neither" if self.sequence is None else "both"
+            raise self.wrong(f"has {given}; allowed: exactly one of sequence and sequences")
+        return self

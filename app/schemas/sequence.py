@@ -43,19 +43,13 @@ class Sequence(Part):
     outputs: list[str] | None = Field(None, examples=[["+", "-"]])
     """Labels of the softmax, m of them, where they differ from the vocabulary."""
 
-    embedding: dict[str, Vector] | None = Field(
-        None, examples=[{"good": [0.9, 0.1], "dog": [0.2, 0.7]}]
-    )
+    embedding: dict[str, Vector] | None = Field(None, examples=[{"good": [0.9, 0.1], "dog": [0.2, 0.7]}])
     """A vector of k numbers for each token; x is this vector instead of the one-hot."""
 
     @model_validator(mode="after")
     def check_form(self) -> Self:
         """Refuse none and more than one of the three forms."""
-        given = [
-            name
-            for name in ("text", "tokens", "inputs", "targets")
-            if getattr(self, name) is not None
-        ]
+        given = [name for name in ("text", "tokens", "inputs", "targets") if getattr(self, name) is not None]
         if given not in (["text"], ["tokens"], ["inputs", "targets"]):
             raise self.wrong(f"has {', '.join(given) or 'none of these'}; allowed: {FORMS}")
         return self

@@ -1,0 +1,53 @@
+"""POST /api/sample: the network writes by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+from fastapi import APIRouter, Request, Response
+
+from app import assemble, convert
+from app.bodies import JsonRoute
+from app.limits import forward_work, limits_of
+from app.schemas.answers import SampleAnswer
+from app.schemas.requests import SampleRequest
+from rnn_core.sampling import sample
+from rnn_core.sequences import Vocabulary
+
+router = APIRouter(route_class=JsonRoute, tags=["network"])
+
+
+@router.post("/sample", response_model=SampleAnswer, summary="Let the network write")
+def run_sample(request: Request, asked: SampleRequest) -> Response:
+    """Write tokens: the network reads its prompt, then what it has written itself."""
+    limits = limits_of(request)
+    limits.check_size("k", len(asked.vocabulary), "vocabulary")
+    limits.check_size("T", len(asked.prompt), "prompt")
+    limits.check_size("sample_length", asked.length, "length")
+    vocabulary = Vocabulary.of(asked.vocabulary)
+    network = assemble.network(asked.model, limits, len(vocabulary), len(vocabulary))
+    limits.check_work(
+        forward_work(network, len(asked.prompt) + asked.length),
+        {"/length": asked.length, "/model": f"of d = {network.d}, k = {network.k}"},
+    )
+    limits.check_numbers(
+        asked.length * (network.d + network.m),
+        {"/length": asked.length, "/model": f"of d = {network.d}, m = {network.m}"},
+    )
+    tokens = sample(
+        network,
+        vocabulary,
+        asked.prompt,
+        asked.length,
+        temperature=asked.temperature,
+        rng=np.random.default_rng(asked.seed),
+    )
+    with assemble.part("model"):
+        written = list(tokens)
+    return convert.answer(
+        {
+            "tokens": [one.token for one in written],
+            "steps": [
+                {"token": one.token, "probabilities": one.probabilities, "h": one.h} for one in written
+            ],
+        }
+    )

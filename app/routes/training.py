@@ -1,0 +1,112 @@
+"""POST /api/train: a run as a stream of JSON lines, sent while it trains."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app import assemble, convert
+from app.bodies import JsonRoute
+from app.limits import Limits, limits_of, training_work
+from app.recording import CONSTANTS, Run
+from app.schemas.optimizer import Optimizer
+from app.schemas.requests import TrainRequest
+from app.schemas.stream import TrainLine
+from app.streaming import AbandonableRule, streamed
+from rnn_core.network import Network
+from rnn_core.optimizers import Rule, rule_named
+from rnn_core.sequences import Batch, Sequence
+from rnn_core.training import train
+
+router = APIRouter(route_class=JsonRoute, tags=["network"])
+
+
+class JsonLines(StreamingResponse):
+    """A stream of JSON values, one a line."""
+
+    media_type = "application/x-ndjson"
+
+
+@router.post(
+    "/train",
+    response_class=JsonLines,
+    response_model=TrainLine,
+    response_description="JSON lines: frames, then one line that says how the run ended",
+    summary="Train, frame by frame",
+)
+def run_training(request: Request, asked: TrainRequest) -> Response:
+    """Train on a sequence, or on several at once, and stream what happens as JSON lines.
+
+    A frame for step 0, one every record_every updates and one for the last; then a line that says
+    how the run ended, whose model and optimizer continue it exactly.
+    """
+    abandoned = Event()
+    run = assemble_run(asked, limits_of(request), abandoned)
+    return JsonLines(streamed(run.lines(), abandoned), headers={"Cache-Control": "no-store"})
+
+
+def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event) -> Run:
+    """Return the run that a request asks for; raises what is wrong with it."""
+    limits.check_size("steps", asked.steps, "steps")
+    if asked.sequence is not None:
+        sequences = [assemble.sequence(asked.sequence, limits, "sequence")]
+    else:
+        limits.check_size("sequences", len(asked.sequences or []), "sequences")
+        sequences = assemble.sequences(asked.sequences or [], limits)
+    network = assemble.network(asked.model, limits, sequences[0].k, sequences[0].m)
+    check_limits(asked, limits, network, sequences)
+    with assemble.part("optimizer"):
+        rule = rule_of(asked.optimizer)
+        abandonable: Any = AbandonableRule(rule, abandoned)
+        events = train(
+            network,
+            Batch.of(*sequences),
+            abandonable,
+            steps=asked.steps,
+            record_every=asked.record_every,
+            stop_at_probability=asked.stop_at_probability,
+            truncate=asked.truncate,
+            clip_norm=asked.optimizer.clip_norm,
+            optimizer_state=state_of(asked.optimizer),
+        )
+    return Run(asked, network, sequences, rule, events)
+
+
+def check_limits(asked: TrainRequest, limits: Limits, network: Network, sequences: list[Sequence]) -> None:
+    """Raise a Problem where the sizes multiply to too much."""
+    T, B = max(sequence.T for sequence in sequences), len(sequences)
+    maps = len(network.cell.maps)
+    field = "/sequence" if asked.sequences is None else "/sequences"
+    causes = {
+        field: f"of T = {T}" if B == 1 else f"{B} of up to T = {T}",
+        "/model": f"of d = {network.d}, k = {network.k}, m = {network.m}",
+    }
+    limits.check_numbers(T * B * (network.k + network.m + (2 + 3 * maps) * network.d), causes)
+    weights = sum(weight.size for weight in network.weights.values())
+    frame_size = weights + T * B * (network.m + network.d + 2)
+    frames = 2 + asked.steps // asked.record_every
+    limits.check_work(
+        training_work(network, T, B, asked.steps, frames, frame_size),
+        {"/steps": asked.steps, "/record_every": asked.record_every, **causes},
+    )
+
+
+def rule_of(given: Optimizer) -> Rule:
+    """Return the rule with the constants that were given."""
+    constants = {name: getattr(given, name) for name in CONSTANTS}
+    return rule_named(given.name, **{name: value for name, value in constants.items() if value is not None})
+
+
+def state_of(given: Optimizer) -> dict[str, Any] | None:
+    """Return an optimizer's state with its lists of numbers as arrays."""
+    if given.state is None:
+        return None
+    return {
+        name: {weight: convert.array(value, "state", name, weight) for weight, value in kept.items()}
+        if isinstance(kept, dict)
+        else kept
+        for name, kept in given.state.items()
+    }

@@ -31,8 +31,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or Settings()
     problems.install(app)
-    for resource in (forward, gradients, vanishing, training, sampling, meta):
-        app.include_router(resource.router, prefix="/api", responses=problems.DOCUMENTED)
+    for resource in (forward, gradients, vanishing, training, sampling):
+        app.include_router(resource.router, prefix="/api", responses=problems.BAD_REQUEST)
+    app.include_router(meta.router, prefix="/api", responses=problems.FAILURE)
     pages.install(app)
     openapi.install(app)
     return app

@@ -13,7 +13,7 @@ from app.problems import MEDIA_TYPE
 def install(app: FastAPI) -> None:
     """Have the app describe its errors by the media type that they are sent with."""
 
-    def described() -> dict[str, Any]:
+    def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = get_openapi(
                 title=app.title,
@@ -25,8 +25,9 @@ def install(app: FastAPI) -> None:
                 for operation in path.values():
                     for status, response in operation["responses"].items():
                         if int(status) >= 400:
-                            response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+                            (described,) = response["content"].values()
+                            response["content"] = {MEDIA_TYPE: described}
             app.openapi_schema = schema
         return app.openapi_schema
 
-    app.openapi = described  # type: ignore[method-assign]
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -23,7 +23,7 @@ PRESETS = (
         "/api/train",
         {
             "sequence": {"text": "dogs"},
-            "model": {"cell": "rnn", "hidden_size": 3, "activation": "tanh", "seed": 0},
+            "model": {"cell": "rnn", "hidden_size": 3, "activation": "tanh", "seed": 10},
             "optimizer": {"name": "sgd", "learning_rate": 0.3},
             "steps": 300,
             "record_every": 1,

@@ -115,16 +115,23 @@ async def answer_problem(request: Request, error: Exception) -> Response:
     return problem.response()
 
 
-DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemAnswer, "description": description}
-    for status, description in {
+def documented(descriptions: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Return what the API's description says of these statuses."""
+    return {
+        status: {"model": ProblemAnswer, "description": description}
+        for status, description in descriptions.items()
+    }
+
+
+FAILURE = documented({500: "The server failed"})
+BAD_REQUEST = FAILURE | documented(
+    {
         400: "The body is not JSON, not UTF-8, or has a number that is not finite",
         413: "The body is larger than body_bytes in GET /api/limits",
         415: "Content-Type is not application/json",
         422: "A value is not allowed; errors says which, what it was and what is allowed",
-        500: "The server failed",
-    }.items()
-}
+    }
+)
 
 
 def install(app: FastAPI) -> None:

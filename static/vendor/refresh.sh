@@ -24,3 +24,7 @@ take preact 11.2.0 preact dist/preact.mjs LICENSE
 take htm 3.1.1 htm dist/htm.mjs LICENSE
 take @preact/signals-core 1.14.5 signals-core dist/signals-core.mjs LICENSE
 take swagger-ui-dist 5.35.0 swagger-ui swagger-ui-bundle.js swagger-ui.css LICENSE NOTICE swagger-ui-bundle.js.LICENSE.txt
+take @fontsource-variable/inter 5.3.0 inter files/inter-latin-wght-normal.woff2 LICENSE
+take @fontsource/stix-two-text 5.3.0 stix-two-text files/stix-two-text-latin-400-normal.woff2 \
+  files/stix-two-text-latin-400-italic.woff2 files/stix-two-text-latin-ext-400-italic.woff2 \
+  files/stix-two-text-greek-400-italic.woff2 LICENSE

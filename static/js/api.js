@@ -1,0 +1,90 @@
+import { LineReader } from "./model/lines.js";
+
+/** An answer that says what was wrong with a request (RFC 9457), or that none came. */
+export class ApiProblem extends Error {
+  /**
+   * @param {string} message
+   * @param {{ pointer: string, detail: string }[]} [errors] the fields and what is allowed in them
+   */
+  constructor(message, errors = []) {
+    super(message);
+    this.name = "ApiProblem";
+    this.errors = errors.length ? errors : [{ pointer: "", detail: message }];
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function get(path, signal) {
+  return (await answer(path, { signal })).json();
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function post(path, body, signal) {
+  return (await answer(path, posted(body, signal))).json();
+}
+
+/**
+ * The events of a stream of JSON lines, each as soon as it is whole. An error event becomes an ApiProblem.
+ * Aborting the signal ends the stream and tells the server so.
+ * @param {string} path
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ * @returns {AsyncGenerator<any, void, void>}
+ */
+export async function* stream(path, body, signal) {
+  const response = await answer(path, posted(body, signal));
+  if (!response.body) throw new ApiProblem("The server sent an empty answer.");
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const lines = new LineReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      for (const line of done ? lines.end() : lines.push(value)) yield parsed(line);
+      if (done) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/**
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ * @returns {RequestInit}
+ */
+function posted(body, signal) {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
+}
+
+/** @param {string} line */
+function parsed(line) {
+  const event = JSON.parse(line);
+  if (event.event === "error") throw new ApiProblem(event.problem.detail, event.problem.errors);
+  return event;
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ */
+async function answer(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new ApiProblem("The server cannot be reached. Is it still running?");
+  }
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw new ApiProblem(problem.detail ?? `The server answered with status ${response.status}.`, problem.errors);
+}

@@ -1,0 +1,24 @@
+import { html } from "./html.js";
+
+/** Outlines on a grid of 24. @type {Record<string, string>} */
+const PATHS = {
+  play: "M7 4.5v15l12.5-7.5z",
+  pause: "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z",
+  back: "M15.5 5v14L6 12z",
+  forward: "M8.5 5v14L18 12z",
+  start: "M5 5h2.6v14H5zM19 5v14L9 12z",
+  end: "M16.4 5H19v14h-2.6zM5 5v14l10-7z",
+  again: "M12 5V1.8L7.4 6.2 12 10.6V7.2a5 5 0 1 1-5 5H4.8A7.2 7.2 0 1 0 12 5z",
+  sun: "M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM11 1.5h2v3.6h-2zM11 18.9h2v3.6h-2zM1.5 11h3.6v2H1.5zM18.9 11h3.6v2h-3.6zM4 5.5 5.5 4l2.6 2.6-1.5 1.5zM15.9 17.4l1.5-1.5L20 18.5 18.5 20zM4 18.5l2.6-2.6 1.5 1.5L5.5 20zM15.9 6.6 18.5 4 20 5.5l-2.6 2.6z",
+  moon: "M19.8 14.6A8.3 8.3 0 0 1 9.4 4.2 8.3 8.3 0 1 0 19.8 14.6z",
+  close: "m6.4 5 5.6 5.6L17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z",
+  keyboard: "M3 6h18a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zm1 2v8h16V8zm2 1.5h2v2H6zm3.3 0h2v2h-2zm3.4 0h2v2h-2zm3.3 0h2v2h-2zM8 13h8v1.6H8z",
+};
+
+/**
+ * A picture in the colour of the text around it; the control that it stands in carries the words.
+ * @param {{ name: string }} props
+ */
+export function Icon({ name }) {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${PATHS[name]} /></svg>`;
+}

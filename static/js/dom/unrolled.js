@@ -1,0 +1,252 @@
+import { html } from "./html.js";
+import { SvgFormula } from "./notation.js";
+import { css, flowStrength, inkOn, signed } from "../model/colour.js";
+import { compact, fixed, full, visible } from "../model/format.js";
+import { sameSelection } from "../model/selection.js";
+
+/**
+ * @typedef {import("../model/layout.js").Layout} Layout
+ * @typedef {import("../model/layout.js").Line} Line
+ * @typedef {import("../model/selection.js").Selection} Selection
+ * @typedef {object} StepProps
+ * @property {Layout} layout
+ * @property {import("../model/recording.js").Frame} frame
+ * @property {import("../model/recording.js").Reading} reading
+ * @property {import("../model/sequence.js").Sequence} sequence
+ * @property {Selection | null} selection
+ * @property {import("../model/colour.js").Theme} theme
+ * @property {import("../model/words.js").Translate} t
+ * @property {(selection: Selection) => void} onSelect
+ */
+
+/**
+ * h0, the state before the first step, and the beginning of its arrow.
+ * @param {{ layout: Layout, theme: import("../model/colour.js").Theme, t: import("../model/words.js").Translate }} props
+ */
+export function Start({ layout, theme, t }) {
+  const { block, units } = layout.start;
+  const zero = signed(0, theme);
+  return html`<g aria-label=${t("stage.start")} data-tip=${t("stage.start")}>
+    ${units.map((box) => html`<rect class="unit zero" ...${box} rx=${corner(box, layout)} fill=${css(zero)} />`)}
+    ${layout.unitNumbers &&
+    units.map((box) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${13 * layout.scale} fill=${inkOn(zero)}>0</text>`)}
+    <text class="symbol" x=${block.x + block.width / 2} y=${block.y + block.height + 20 * layout.scale} font-size=${17 * layout.scale}>
+      <${SvgFormula} text="h_0 = 0" />
+    </text>
+  </g>`;
+}
+
+/**
+ * One step: its input below, its hidden block, its prediction on top, and the arrows that lead there.
+ * @param {StepProps} props
+ */
+export function Step(props) {
+  const { layout, reading, selection } = props;
+  const step = layout.steps[reading.t - 1];
+  const chosen = selection?.t === reading.t;
+  return html`<g class=${`step${chosen ? " chosen" : ""}`} data-testid=${`step-${reading.t}`}>
+    ${chosen && html`<rect class="step-mark" x=${step.column.x + 3} y="3" width=${step.column.width - 6} height=${layout.height - 6} rx="10" />`}
+    <${Flow} ...${props} step=${step} />
+    ${html`<${Arrow} ...${props} part="Wx" line=${step.Wx} /><${Arrow} ...${props} part="Wh" line=${step.Wh} /><${Arrow} ...${props} part="Wy" line=${step.Wy} />`}
+    <${Input} ...${props} step=${step} />
+    <${Hidden} ...${props} step=${step} />
+    <${Prediction} ...${props} step=${step} />
+    <${Loss} ...${props} step=${step} />
+  </g>`;
+}
+
+/**
+ * What makes a group selectable by pointer and keyboard. One part of the drawing can be reached with Tab: the selected
+ * one, or the first hidden block.
+ * @param {StepProps} props
+ * @param {import("../model/selection.js").Part} part
+ * @param {string} name
+ * @param {string} id
+ * @param {number | null} [unit]
+ */
+function selectable({ reading, selection, onSelect }, part, name, id, unit = null) {
+  const own = { part, t: reading.t, unit };
+  const chosen = sameSelection(selection, own);
+  const entry = selection ? chosen : part === "hidden" && unit === null && reading.t === 1;
+  const select = (/** @type {Event} */ event) => {
+    event.stopPropagation();
+    onSelect(own);
+  };
+  return {
+    class: `part ${part}${chosen ? " selected" : ""}`,
+    role: "button",
+    tabindex: entry ? 0 : -1,
+    "aria-label": name,
+    "aria-pressed": chosen,
+    "data-testid": id,
+    onClick: select,
+    onKeyDown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      select(event);
+    },
+  };
+}
+
+/** @param {StepProps & { part: "Wx" | "Wh" | "Wy", line: Line }} props */
+function Arrow(props) {
+  const { layout, reading, t, part, line } = props;
+  const { scale } = layout;
+  const level = part === "Wh";
+  const fromStart = level && reading.t === 1;
+  const x = level ? (line.x1 + line.x2) / 2 + (fromStart ? -4 * scale : 0) : line.x1 + 9 * scale;
+  const y = level ? line.y1 - 8 * scale : (line.y1 + line.y2) / 2 + 5 * scale;
+  return html`<g ...${selectable(props, part, t(`part.${part}`, { t: reading.t }), `arrow-${part}-${reading.t}`)}>
+    <line class="touch" ...${line} stroke-width=${22 * scale} />
+    <line class="arrow" ...${shortened(line, 6 * scale)} stroke-width=${1.8 * scale} />
+    <polygon class="arrow-head" points=${head(line, 8 * scale)} />
+    <text class="symbol" x=${x} y=${y} font-size=${16 * scale} text-anchor=${level ? "middle" : "start"}><${SvgFormula} text=${`W_${part[1]}`} /></text>
+  </g>`;
+}
+
+/**
+ * The gradient of the last loss on its way back from this step's hidden block; at the last step, also its way in.
+ * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
+ */
+function Flow({ layout, frame, reading, step, t }) {
+  const { scale } = layout;
+  const T = frame.flow.length;
+  /** @param {Line} line @param {number} k */
+  const arrow = (line, k) => {
+    const strength = flowStrength(frame.flow[k - 1]);
+    return html`<g class="flow" style=${{ opacity: 0.12 + 0.88 * strength }} data-testid=${`flow-${k}`} data-value=${frame.flow[k - 1]} data-tip=${t("tip.flow", { t: k, value: full(frame.flow[k - 1]) })}>
+      <line class="touch" ...${line} stroke-width=${18 * scale} />
+      <line class="flow-line" ...${shortened(line, 7 * scale)} stroke-width=${(1 + 5 * strength) * scale} />
+      <polygon class="flow-head" points=${head(line, (8 + 4 * strength) * scale)} />
+    </g>`;
+  };
+  const back = step.flow;
+  const value = frame.flow[reading.t - 2];
+  return html`
+    ${back && arrow(back, reading.t - 1)}
+    ${back && back.x1 - back.x2 > 66 * scale && html`<text class="flow-number" x=${(back.x1 + back.x2) / 2} y=${back.y1 + 19 * scale} font-size=${12.5 * scale}>${compact(value)}</text>`}
+    ${reading.t === T && arrow({ x1: step.x - 16 * scale, y1: step.Wy.y2, x2: step.x - 16 * scale, y2: step.Wy.y1 }, T)}
+  `;
+}
+
+/** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
+function Input(props) {
+  const { layout, reading, sequence, t, step } = props;
+  const { scale, lines } = layout;
+  const on = sequence.vocabulary.indexOf(reading.input);
+  const name = t("part.input", { input: visible(reading.input), t: reading.t });
+  const wide = step.cells[0].width > 9 * scale;
+  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip=${t("tip.input", { t: reading.t, input: visible(reading.input) })}>
+    <rect class="touch-area" ...${bounds(step.cells, 4)} height=${layout.height - lines.input.y} />
+    ${step.cells.map(
+      (box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />
+        ${wide && html`<text class=${`cell-number${i === on ? " on" : ""}`} x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${12.5 * scale}>${i === on ? 1 : 0}</text>`}`,
+    )}
+    <text class="letter" x=${step.x} y=${lines.inputLetter} font-size=${24 * scale}>${visible(reading.input)}</text>
+  </g>`;
+}
+
+/** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
+function Hidden(props) {
+  const { layout, frame, reading, theme, t, step } = props;
+  const values = frame.h[reading.t - 1];
+  const { scale } = layout;
+  const size = Math.min(15.5 * scale, step.units[0].height * 0.62, step.units[0].width * 0.26);
+  return html`<g>
+    <g ...${selectable(props, "hidden", t("part.hidden", { t: reading.t }), `hidden-${reading.t}`)}>
+      <rect class="frame" x=${step.hidden.x - 5 * scale} y=${step.hidden.y - 5 * scale} width=${step.hidden.width + 10 * scale} height=${step.hidden.height + 10 * scale} rx=${10 * scale} />
+    </g>
+    ${values.map((value, i) => {
+      const box = step.units[i];
+      const colour = signed(value, theme);
+      const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
+      return html`<g ...${selectable(props, "hidden", name, `unit-${reading.t}-${i + 1}`, i + 1)} data-value=${value} data-tip=${t("tip.unit", { t: reading.t, unit: i + 1, value: full(value) })}>
+        <rect class="unit" ...${box} rx=${corner(box, layout)} fill=${css(colour)} />
+        ${layout.unitNumbers && html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} fill=${inkOn(colour)}>${fixed(value)}</text>`}
+      </g>`;
+    })}
+    <text class="symbol block-name" x=${step.hidden.x + step.hidden.width + 7 * scale} y=${step.hidden.y - 2 * scale} font-size=${17 * scale}><${SvgFormula} text=${`h_${reading.t}`} /></text>
+  </g>`;
+}
+
+/** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
+function Prediction(props) {
+  const { layout, frame, reading, sequence, t, step } = props;
+  const { scale, lines } = layout;
+  const probabilities = frame.probabilities[reading.t - 1];
+  const area = bounds(step.bars, 4);
+  return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
+    <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
+    ${probabilities.map((value, i) => {
+      const box = step.bars[i];
+      const target = i === reading.targetIndex;
+      const height = Math.max(1, box.height * value);
+      const token = visible(sequence.vocabulary[i]);
+      const lettered = layout.barLetters || target || i === reading.predictionIndex;
+      const crowded = !layout.barLetters && i !== reading.predictionIndex && Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
+      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip=${t("tip.bar", { t: reading.t, token, value: full(value) })} class=${target ? "bar target" : "bar"}>
+        <rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />
+        <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
+        ${target && html`<rect class="target-ring" x=${box.x - 2} y=${box.y - 2} width=${box.width + 4} height=${box.height + 4} rx=${Math.min(5, box.width / 3 + 2)} />`}
+        ${lettered && !crowded && html`<text class=${`bar-letter${i === reading.predictionIndex ? " said" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${token}</text>`}
+      </g>`;
+    })}
+    <text class="caption" x=${step.x} y=${lines.says}>
+      ${layout.captionsWide && html`<tspan class="caption-word" font-size=${13.5 * scale}>${t("stage.says")}  </tspan>`}
+      <tspan class="said-letter" font-size=${26 * scale}>${visible(reading.prediction)}</tspan>
+    </text>
+    <path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + (layout.captionsWide ? 38 : 16) * scale} ${lines.says - 17 * scale}) scale(${scale})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />
+    <text class="caption" x=${step.x} y=${lines.target} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.target")} </tspan><tspan class="target-letter" data-testid=${`target-${reading.t}`}>${visible(reading.target)}</tspan></text>
+  </g>`;
+}
+
+/** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
+function Loss(props) {
+  const { layout, reading, t, step } = props;
+  const { scale, lines } = layout;
+  const width = 84 * scale;
+  return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip=${t("tip.loss", { t: reading.t, value: full(reading.loss) })}>
+    <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * scale} width=${width} height=${21 * scale} rx="6" />
+    <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
+  </g>`;
+}
+
+/**
+ * The tip of an arrow, as points.
+ * @param {Line} line
+ * @param {number} size
+ */
+function head({ x1, y1, x2, y2 }, size) {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const [bx, by] = [x2 - ux * size, y2 - uy * size];
+  const half = size * 0.45;
+  return `${x2},${y2} ${bx - uy * half},${by + ux * half} ${bx + uy * half},${by - ux * half}`;
+}
+
+/**
+ * A line that ends where its tip begins.
+ * @param {Line} line
+ * @param {number} by
+ */
+function shortened({ x1, y1, x2, y2 }, by) {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  return { x1, y1, x2: x2 - ((x2 - x1) / length) * by, y2: y2 - ((y2 - y1) / length) * by };
+}
+
+/**
+ * @param {import("../model/layout.js").Box[]} boxes
+ * @param {number} margin
+ */
+function bounds(boxes, margin) {
+  const [first, last] = [boxes[0], boxes[boxes.length - 1]];
+  return { x: first.x - margin, y: first.y - margin, width: last.x + last.width - first.x + 2 * margin, height: first.height + 2 * margin };
+}
+
+/**
+ * @param {import("../model/layout.js").Box} box
+ * @param {Layout} layout
+ */
+function corner(box, layout) {
+  return Math.min(7 * layout.scale, box.height / 3);
+}

@@ -1,0 +1,215 @@
+import { signedScale } from "./colour.js";
+import { visible } from "./format.js";
+import { readings } from "./recording.js";
+
+/**
+ * What each chart shows at a frame, as data and layout for Plotly. Nothing here draws.
+ * @typedef {object} Look the page's colours and type, as the charts need them
+ * @property {string} font @property {number} size
+ * @property {string} ink @property {string} muted @property {string} line @property {string} surface
+ * @property {string} bar @property {string} target @property {string} flow
+ * @property {import("./colour.js").Theme} theme
+ *
+ * @typedef {object} Shown
+ * @property {import("./recording.js").Recording} recording
+ * @property {import("./recording.js").Frame} frame
+ * @property {number} index
+ * @property {number} count
+ * @property {number | null} step the selected step, 1…T
+ * @property {Look} look
+ * @property {import("./words.js").Translate} t
+ *
+ * @typedef {{ data: object[], layout: Record<string, any> }} Figure
+ */
+
+/** Up to this many bars, every step's are drawn side by side; beyond, as cells of a map. */
+const MOST_BARS = 60;
+/** Letters along an axis, so that they do not run into each other. */
+const MOST_TICKS = 20;
+
+/**
+ * @param {Shown} shown
+ * @returns {Figure}
+ */
+export function hiddenFigure({ recording, frame, step, look, t }) {
+  const { d } = recording;
+  const units = Array.from({ length: d }, (_, i) => i + 1);
+  const layout = base(look, stepAxis(recording, t("chart.axis.step"), look), {
+    title: { text: t("chart.axis.unit") }, autorange: false, range: [d + 0.5, 0.5],
+    tickvals: units.filter((unit) => (unit - 1) % Math.ceil(d / 8) === 0), showgrid: false, zeroline: false,
+  });
+  return {
+    data: [{
+      type: "heatmap", x: steps(recording), y: units, z: units.map((unit) => frame.h.map((h) => h[unit - 1])),
+      zmin: -1, zmax: 1, colorscale: signedScale(look.theme), xgap: recording.T > 20 ? 0 : 3, ygap: d > 12 ? 0 : 3,
+      colorbar: { thickness: 10, outlinewidth: 0, tickvals: [-1, 0, 1], ticktext: ["−1", "0", "1"], len: 1, x: 1.02, xpad: 4 },
+      hovertemplate: "h<sub>%{x}</sub>, %{y}: %{z}<extra></extra>",
+    }],
+    layout: { ...layout, shapes: mark(step, look) },
+  };
+}
+
+/**
+ * @param {Shown} shown
+ * @returns {Figure}
+ */
+export function softmaxFigure(shown) {
+  const { recording, frame, step, look, t } = shown;
+  const { sequence, T } = recording;
+  const k = sequence.vocabulary.length;
+  const letters = sequence.vocabulary.map(visible);
+  const all = readings(frame, sequence);
+  if (T * k > MOST_BARS) return softmaxMap(shown);
+  const width = 0.84 / k;
+  const x = all.flatMap(({ t: at }) => letters.map((_, i) => at - 0.42 + width * (i + 0.5)));
+  const y = frame.probabilities.flat();
+  const target = all.flatMap(({ targetIndex }) => letters.map((_, i) => i === targetIndex));
+  return {
+    data: [{
+      type: "bar", x, y, width: width * 0.82, text: all.flatMap(() => letters), textposition: "outside", cliponaxis: false,
+      textfont: { color: target.map((is) => (is ? look.target : look.muted)), size: look.size },
+      marker: { color: target.map((is) => (is ? look.target : look.bar)), line: { width: 0 } },
+      hovertemplate: "ŷ(%{text}) = %{y}<extra></extra>",
+    }],
+    layout: {
+      ...base(look, stepAxis(recording, t("chart.axis.step"), look), {
+        title: { text: t("chart.axis.probability") }, range: [0, 1.12], tickvals: [0, 0.5, 1], gridcolor: look.line, zeroline: false,
+      }),
+      bargap: 0,
+      shapes: [...mark(step, look), ...all.map(({ t: at, targetIndex }) => ({
+        type: "rect", layer: "below", line: { color: look.target, width: 1.5, dash: "dot" }, y0: 0, y1: 1,
+        x0: at - 0.42 + width * (targetIndex + 0.04), x1: at - 0.42 + width * (targetIndex + 0.96),
+      }))],
+    },
+  };
+}
+
+/**
+ * @param {Shown} shown
+ * @returns {Figure}
+ */
+function softmaxMap({ recording, frame, step, look, t }) {
+  const { sequence } = recording;
+  const places = sequence.vocabulary.map((_, i) => i);
+  const every = Math.ceil(places.length / 14);
+  return {
+    data: [
+      {
+        type: "heatmap", x: steps(recording), y: places, z: places.map((i) => frame.probabilities.map((row) => row[i])),
+        text: places.map((i) => frame.probabilities.map(() => visible(sequence.vocabulary[i]))),
+        zmin: 0, zmax: 1, colorscale: [[0, look.surface], [1, look.ink]],
+        colorbar: { thickness: 10, outlinewidth: 0, tickvals: [0, 1], len: 1, x: 1.02, xpad: 4 }, hovertemplate: "ŷ(%{text}) = %{z}<extra></extra>",
+      },
+      {
+        type: "scatter", mode: "markers", hoverinfo: "skip", x: steps(recording), y: readings(frame, sequence).map((r) => r.targetIndex),
+        marker: { symbol: "square-open", size: Math.max(5, Math.min(14, 300 / recording.T)), color: look.target, line: { width: 2, color: look.target } },
+      },
+    ],
+    layout: {
+      ...base(look, stepAxis(recording, t("chart.axis.step"), look), {
+        tickvals: places.filter((i) => i % every === 0), ticktext: sequence.vocabulary.map(visible).filter((_, i) => i % every === 0),
+        autorange: false, range: [places.length - 0.5, -0.5], showgrid: false, zeroline: false,
+      }),
+      shapes: mark(step, look),
+    },
+  };
+}
+
+/**
+ * @param {Shown} shown
+ * @returns {Figure}
+ */
+export function flowFigure({ recording, frame, step, look, t }) {
+  const positive = frame.flow.map((value) => (value !== null && value > 0 ? value : null));
+  return {
+    data: [{
+      type: "scatter", mode: "lines+markers", x: steps(recording), y: positive, line: { color: look.flow, width: 2.5 },
+      marker: { color: look.flow, size: recording.T > 20 ? 5 : 9 }, hovertemplate: "k = %{x}: %{y:.3g}<extra></extra>",
+    }],
+    layout: {
+      ...base(look, stepAxis(recording, t("chart.axis.k"), look), {
+        type: "log", title: { text: t("chart.axis.flow") }, range: decades(positive), dtick: 1, exponentformat: "power", gridcolor: look.line, zeroline: false,
+      }),
+      shapes: mark(step, look),
+    },
+  };
+}
+
+/**
+ * @param {Shown} shown
+ * @returns {Figure}
+ */
+export function lossFigure({ recording, frame, count, look, t }) {
+  const frames = recording.frames.slice(0, count);
+  return {
+    data: [
+      { type: "scatter", mode: "lines", x: frames.map((each) => each.step), y: frames.map((each) => each.loss), line: { color: look.ink, width: 2 }, hovertemplate: "%{x}: %{y:.3f}<extra></extra>" },
+      { type: "scatter", mode: "markers", x: [frame.step], y: [frame.loss], marker: { color: look.ink, size: 11, line: { color: look.surface, width: 2 } }, hoverinfo: "skip" },
+    ],
+    layout: {
+      ...base(
+        look,
+        { title: { text: t("chart.axis.update") }, range: [0, recording.total], gridcolor: look.line, zeroline: false },
+        { title: { text: t("chart.axis.loss") }, rangemode: "tozero", gridcolor: look.line, zeroline: false },
+      ),
+      hovermode: "x", hoverdistance: -1,
+      shapes: [{ type: "line", x0: frame.step, x1: frame.step, y0: 0, y1: 1, yref: "paper", line: { color: look.muted, width: 1.5 } }],
+    },
+  };
+}
+
+/**
+ * Whole powers of ten around the values, at least two of them: the axis stands still while they move within it.
+ * @param {(number | null)[]} values
+ * @returns {[number, number]} exponents
+ */
+export function decades(values) {
+  const logs = values.filter((value) => value !== null).map((value) => Math.log10(/** @type {number} */ (value)));
+  if (logs.length === 0) return [-2, 0];
+  const top = Math.ceil(Math.max(...logs) + 0.05);
+  return [Math.min(top - 2, Math.floor(Math.min(...logs) - 0.05)), top];
+}
+
+/** @param {import("./recording.js").Recording} recording */
+const steps = (recording) => recording.sequence.inputs.map((_, i) => i + 1);
+
+/**
+ * Steps along x, each with the letter that it reads.
+ * @param {import("./recording.js").Recording} recording
+ * @param {string} title
+ * @param {Look} look
+ */
+function stepAxis(recording, title, look) {
+  const every = Math.ceil(recording.T / MOST_TICKS);
+  const shown = steps(recording).filter((step) => (step - 1) % every === 0);
+  return {
+    title: { text: title }, range: [0.5, recording.T + 0.5], showgrid: false, zeroline: false, tickvals: shown,
+    ticktext: shown.map((step) => `${visible(recording.sequence.inputs[step - 1])}<sub>${every === 1 && recording.T > 12 ? "" : step}</sub>`),
+    tickfont: { size: look.size + 1 },
+  };
+}
+
+/**
+ * The selected step, framed.
+ * @param {number | null} step
+ * @param {Look} look
+ */
+function mark(step, look) {
+  if (step === null) return [];
+  return [{ type: "rect", x0: step - 0.49, x1: step + 0.49, y0: 0, y1: 1, yref: "paper", line: { color: look.ink, width: 1.5 } }];
+}
+
+/**
+ * @param {Look} look
+ * @param {Record<string, unknown>} xaxis
+ * @param {Record<string, unknown>} yaxis
+ */
+function base(look, xaxis, yaxis) {
+  const axis = { fixedrange: true, color: look.muted, linecolor: look.line, automargin: true, ticks: "", ...{ title: { standoff: 6 } } };
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, dragmode: false,
+    margin: { l: 48, r: 12, t: 8, b: 44 }, font: { family: look.font, size: look.size, color: look.muted },
+    hoverlabel: { bgcolor: look.ink, bordercolor: look.ink, font: { family: look.font, size: look.size, color: look.surface } },
+    xaxis: { ...axis, ...xaxis }, yaxis: { ...axis, ...yaxis },
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * Geometry of the unrolled network, in pixels. The start (h0) stands apart on the left, so that a long sequence can
+ * scroll beside it; step positions count from the left end of the scrolling part.
+ * @typedef {{ x: number, y: number, width: number, height: number }} Box
+ * @typedef {{ x1: number, y1: number, x2: number, y2: number }} Line
+ *
+ * @typedef {object} StepLayout
+ * @property {number} t 1…T
+ * @property {Box} column everything of this step
+ * @property {number} x its centre
+ * @property {Box} hidden the hidden block
+ * @property {Box[]} units d of them, the first on top, as in the column vector h
+ * @property {Box[]} bars the room of each output's bar, k of them
+ * @property {Box[]} cells the one-hot input, k of them
+ * @property {Line} Wx @property {Line} Wh @property {Line} Wy
+ * @property {Line | null} flow the way of the gradient from this step's hidden block to the one before
+ *
+ * @typedef {object} Layout
+ * @property {number} scale of texts and strokes, 1 at a stage 500 high
+ * @property {number} height
+ * @property {number} offset free room left of the start
+ * @property {number} startWidth
+ * @property {number} contentWidth of all steps together
+ * @property {number} viewWidth what of that is visible at once
+ * @property {boolean} scrolls
+ * @property {boolean} unitNumbers whether numbers fit into the units
+ * @property {boolean} barLetters whether a letter fits under each bar
+ * @property {boolean} captionsWide whether a caption has room for words beside its numbers
+ * @property {{ says: number, target: number, loss: number, letters: number, inputLetter: number, middle: number,
+ *   bars: { y: number, height: number }, input: { y: number, height: number } }} lines baselines of texts, and rows
+ * @property {{ units: Box[], block: Box }} start h0
+ * @property {StepLayout[]} steps
+ */
+
+const HEIGHT_AT_SCALE_1 = 500;
+const LEAST_BAR_WITH_LETTER = 11;
+
+/**
+ * @param {{ T: number, d: number, k: number, width: number, height: number }} size sequence, hidden and vocabulary
+ *   size, and the room there is
+ * @returns {Layout}
+ */
+export function layout({ T, d, k, width, height }) {
+  const scale = Math.min(1.7, Math.max(0.7, height / HEIGHT_AT_SCALE_1));
+  const rows = stack(height, scale);
+  const many = d > 6;
+  const unitWidth = (many ? 40 : 66) * scale;
+  const startUnitWidth = unitWidth * 0.72;
+  const startWidth = startUnitWidth + 22 * scale;
+
+  const leastPitch = Math.max(unitWidth + 44 * scale, Math.min(k * 5, 64) * scale + 18 * scale);
+  const mostPitch = 330 * scale;
+  const room = Math.max(0, width - startWidth);
+  const pitch = Math.min(mostPitch, Math.max(leastPitch, room / T));
+  const contentWidth = pitch * T;
+  const scrolls = contentWidth > room + 0.5;
+  const offset = scrolls ? 0 : (room - contentWidth) / 2;
+
+  const unitHeight = Math.min(54 * scale, rows.hidden.height / d);
+  const blockHeight = unitHeight * d;
+  const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
+  const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 5 ? 1 : 0;
+  const barPitch = Math.min(30 * scale, (pitch * 0.82) / k);
+  const cellPitch = Math.min(26 * scale, (pitch * 0.82) / k);
+
+  /** @param {number} centre @param {number} w @returns {Box[]} */
+  const column = (centre, w) =>
+    Array.from({ length: d }, (_, i) => ({
+      x: centre - w / 2,
+      y: blockTop + i * unitHeight + unitGap / 2,
+      width: w,
+      height: unitHeight - unitGap,
+    }));
+  /** @param {number} centre @param {number} step @param {number} y @param {number} h @returns {Box[]} */
+  const row = (centre, step, y, h) => {
+    const gap = step > 6 ? Math.min(4 * scale, step * 0.18) : 0;
+    return Array.from({ length: k }, (_, i) => ({
+      x: centre - (step * k) / 2 + i * step + gap / 2,
+      y,
+      width: step - gap,
+      height: h,
+    }));
+  };
+  const middle = blockTop + blockHeight / 2;
+  const up = Math.min(blockHeight * 0.2, 22 * scale);
+  const down = Math.min(blockHeight * 0.26, 28 * scale);
+  const pad = 6 * scale;
+
+  const steps = Array.from({ length: T }, (_, index) => {
+    const x = pitch * (index + 0.5);
+    const left = x - unitWidth / 2;
+    const from = index === 0 ? 0 : x - pitch + unitWidth / 2;
+    return {
+      t: index + 1,
+      x,
+      column: { x: x - pitch / 2, y: 0, width: pitch, height },
+      hidden: { x: left, y: blockTop, width: unitWidth, height: blockHeight },
+      units: column(x, unitWidth),
+      bars: row(x, barPitch, rows.bars.y, rows.bars.height),
+      cells: row(x, cellPitch, rows.input.y, rows.input.height),
+      Wx: { x1: x, y1: rows.input.y - pad, x2: x, y2: blockTop + blockHeight + pad },
+      Wh: { x1: from + (index === 0 ? 0 : pad), y1: middle - up, x2: left - pad, y2: middle - up },
+      Wy: { x1: x, y1: blockTop - pad, x2: x, y2: rows.letters + 8 * scale },
+      flow: index === 0 ? null : { x1: left - pad, y1: middle + down, x2: from + pad, y2: middle + down },
+    };
+  });
+
+  return {
+    scale,
+    height,
+    offset,
+    startWidth,
+    contentWidth,
+    viewWidth: scrolls ? room : contentWidth,
+    scrolls,
+    unitNumbers: unitHeight - unitGap >= 15 && !many,
+    barLetters: barPitch >= LEAST_BAR_WITH_LETTER,
+    captionsWide: pitch >= 150 * scale,
+    lines: { ...rows, middle },
+    start: {
+      units: column(startWidth - startUnitWidth / 2, startUnitWidth),
+      block: { x: startWidth - startUnitWidth, y: blockTop, width: startUnitWidth, height: blockHeight },
+    },
+    steps,
+  };
+}
+
+/**
+ * The rows from top to bottom: what the network says, its bars, the hidden block, the input.
+ * @param {number} height
+ * @param {number} scale
+ */
+function stack(height, scale) {
+  const says = 34 * scale;
+  const target = 56 * scale;
+  const loss = 75 * scale;
+  const bars = { y: 88 * scale, height: 84 * scale };
+  const letters = bars.y + bars.height + 17 * scale;
+  const inputLetter = height - 10 * scale;
+  const input = { y: height - 62 * scale, height: 22 * scale };
+  const hiddenTop = letters + 50 * scale;
+  const hidden = { y: hiddenTop, height: Math.max(24, input.y - 44 * scale - hiddenTop) };
+  return { says, target, loss, bars, letters, hidden, input, inputLetter };
+}

@@ -1,0 +1,81 @@
+import { batch, computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { STOPPED_AT_START } from "./player.js";
+import { within } from "./selection.js";
+import { characters } from "./sequence.js";
+
+/**
+ * All that the page knows. Views are drawn from it; nothing else is remembered anywhere.
+ * What is shown of the network is the frame, which the recording and the player's index determine.
+ */
+export function createStore() {
+  /** @type {import("../../vendor/signals-core/signals-core.mjs").Signal<import("./setup.js").Setup>} */
+  const setup = signal({ word: "", hidden: "", rate: "", seed: "", steps: "" });
+  const recording = signal(/** @type {import("./recording.js").Recording | null} */ (null));
+  /** Frames received so far, and whether more will come: a recording grows in place. */
+  const received = signal({ count: 0, complete: false });
+  const playback = signal(STOPPED_AT_START);
+  const selection = signal(/** @type {import("./selection.js").Selection | null} */ (null));
+  const start = signal("");
+  const index = computed(() => playback.value.index);
+  const frame = computed(() => {
+    const frames = received.value.count ? recording.value?.frames : undefined;
+    return frames?.[index.value] ?? null;
+  });
+
+  return {
+    setup,
+    recording,
+    received,
+    playback,
+    index,
+    playing: computed(() => playback.value.playing),
+    speed: computed(() => playback.value.speed),
+    selection,
+    frame,
+    presets: signal(/** @type {{ name: string, title: string, request: import("./recording.js").TrainRequest }[]} */ ([])),
+    preset: signal(""),
+    problems: signal(/** @type {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} */ ({ fields: {}, rest: [] })),
+    /** The server's arithmetic, with the frame that it belongs to. */
+    forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
+    digits: signal(false),
+    /** From which characters, and how many more, the network writes by itself. */
+    start,
+    length: signal("10"),
+    writing: signal(/** @type {Writing | null} */ (null)),
+    theme: signal(/** @type {import("./colour.js").Theme} */ ("light")),
+    help: signal(false),
+
+    /**
+     * Shows a new recording from its start, keeping the speed and what of the selection still exists.
+     * @param {import("./recording.js").Recording} next
+     */
+    begin(next) {
+      batch(() => {
+        recording.value = next;
+        if (!fits(start.value, next.sequence.vocabulary)) start.value = next.sequence.inputs[0];
+        received.value = { count: next.frames.length, complete: next.ending !== null };
+        playback.value = { ...STOPPED_AT_START, speed: playback.value.speed };
+        selection.value = within(selection.value, next);
+      });
+    },
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} vocabulary
+ */
+function fits(text, vocabulary) {
+  return text !== "" && characters(text).every((character) => vocabulary.includes(character));
+}
+
+/**
+ * What the network of a frame writes by itself after a start, or why it cannot.
+ * @typedef {object} Writing
+ * @property {import("./recording.js").Frame | null} frame
+ * @property {string} start
+ * @property {string[]} tokens
+ * @property {string | null} problem
+ */
+
+/** @typedef {ReturnType<typeof createStore>} Store */

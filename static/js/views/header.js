@@ -1,0 +1,19 @@
+import { html } from "../dom/html.js";
+import { Icon } from "../dom/icons.js";
+
+/**
+ * The links and switches at the right of the page's head.
+ * @param {{ theme: import("../model/colour.js").Theme, t: import("../model/words.js").Translate, onTheme: () => void, onHelp: () => void }} props
+ */
+export function Header({ theme, t, onTheme, onHelp }) {
+  const switching = t(theme === "dark" ? "header.theme.light" : "header.theme.dark");
+  return html`
+    <a href="/docs" data-testid="api-link">${t("header.api")}</a>
+    <button type="button" class="icon-button" data-testid="theme" aria-label=${switching} data-tip=${switching} onClick=${onTheme}>
+      <${Icon} name=${theme === "dark" ? "sun" : "moon"} />
+    </button>
+    <button type="button" class="icon-button" data-testid="help" aria-label=${t("header.help")} data-tip=${t("header.help")} onClick=${onHelp}>
+      <${Icon} name="keyboard" />
+    </button>
+  `;
+}

@@ -1,0 +1,125 @@
+import { Component } from "../../vendor/preact/preact.mjs";
+import { html } from "../dom/html.js";
+import { Start, Step } from "../dom/unrolled.js";
+import { layout } from "../model/layout.js";
+import { visible } from "../model/format.js";
+import { readings } from "../model/recording.js";
+import { stageWords } from "../model/words.js";
+
+/**
+ * @typedef {object} Props
+ * @property {import("../model/recording.js").Frame} frame
+ * @property {import("../model/recording.js").Recording} recording
+ * @property {import("../model/selection.js").Selection | null} selection
+ * @property {import("../model/colour.js").Theme} theme
+ * @property {import("../model/words.js").Translate} t
+ * @property {(selection: import("../model/selection.js").Selection) => void} onSelect
+ */
+
+/**
+ * The unrolled network at one frame. It fills its element; what does not fit scrolls beside h0.
+ * @extends {Component<Props, { width: number, height: number, left: number }>}
+ */
+export class Network extends Component {
+  state = { width: 0, height: 0, left: 0 };
+  /** @type {HTMLElement | null} */
+  room = null;
+  /** @type {HTMLElement | null} */
+  scroller = null;
+
+  componentDidMount() {
+    this.observer = new ResizeObserver(() => this.measure());
+    if (this.room) this.observer.observe(this.room);
+    this.measure();
+  }
+
+  componentWillUnmount() {
+    this.observer?.disconnect();
+  }
+
+  measure() {
+    if (!this.room) return;
+    const { clientWidth: width, clientHeight: height } = this.room;
+    if (width !== this.state.width || height !== this.state.height) this.setState({ width, height });
+  }
+
+  /** @param {Props} before */
+  componentDidUpdate(before) {
+    const { selection, recording } = this.props;
+    if (before.recording !== recording) this.scroller?.scrollTo({ left: 0 });
+    else if (selection && selection.t !== before.selection?.t) this.reveal(selection.t);
+  }
+
+  /**
+   * Scrolls to a step that is not in view.
+   * @param {number} t
+   */
+  reveal(t) {
+    const step = this.drawn?.steps[t - 1];
+    if (!this.scroller || !step) return;
+    const { scrollLeft, clientWidth } = this.scroller;
+    const { x, width } = step.column;
+    if (x >= scrollLeft && x + width <= scrollLeft + clientWidth) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.scroller.scrollTo({ left: x - (clientWidth - width) / 2, behavior: calm ? "auto" : "smooth" });
+  }
+
+  render(/** @type {Props} */ { frame, recording, selection, theme, t, onSelect }) {
+    const { width, height, left } = this.state;
+    const { sequence, T, d } = recording;
+    const size = { T, d, k: sequence.vocabulary.length, width, height };
+    const drawn = width > 0 && height > 0 ? layout(size) : null;
+    this.drawn = drawn;
+    const all = readings(frame, sequence);
+    const drawing = { layout: drawn, frame, sequence, selection, theme, t, onSelect };
+    return html`
+      ${drawn?.scrolls &&
+      html`<${Overview} readings=${all} layout=${drawn} left=${left} selection=${selection} t=${t} onGo=${(/** @type {number} */ step) => this.reveal(step)} />`}
+      <div class="stage-room" ref=${(/** @type {HTMLElement | null} */ element) => (this.room = element)}>
+        ${drawn &&
+        html`<div class="stage-drawing" style=${{ paddingLeft: `${drawn.offset}px` }} role="group" aria-label=${t("stage.label")} aria-describedby="stage-words">
+          <svg width=${drawn.startWidth} height=${drawn.height} class="stage-start" data-testid="start">
+            <${Start} layout=${drawn} theme=${theme} t=${t} />
+          </svg>
+          <div
+            class="stage-scroller"
+            data-testid="stage-scroller"
+            ref=${(/** @type {HTMLElement | null} */ element) => (this.scroller = element)}
+            onScroll=${(/** @type {Event} */ event) => this.setState({ left: /** @type {HTMLElement} */ (event.currentTarget).scrollLeft })}
+          >
+            <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
+              ${all.map((reading) => html`<${Step} key=${reading.t} ...${drawing} reading=${reading} />`)}
+            </svg>
+          </div>
+        </div>`}
+      </div>
+      <ol class="visually-hidden" id="stage-words">
+        ${stageWords(frame, sequence, t).map((sentence) => html`<li>${sentence}</li>`)}
+      </ol>
+    `;
+  }
+}
+
+/**
+ * The whole sequence in one row, with the part that is in view marked.
+ * @param {{ readings: import("../model/recording.js").Reading[], layout: import("../model/layout.js").Layout, left: number,
+ *   selection: import("../model/selection.js").Selection | null, t: import("../model/words.js").Translate, onGo: (t: number) => void }} props
+ */
+function Overview({ readings: all, layout: drawn, left, selection, t, onGo }) {
+  const share = (/** @type {number} */ part) => `${(100 * part) / drawn.contentWidth}%`;
+  return html`<div class="overview" role="group" aria-label=${t("stage.overview")} data-testid="overview">
+    <div class="overview-window" style=${{ left: share(left), width: share(drawn.viewWidth) }}></div>
+    ${all.map(
+      (reading) => html`<button
+        type="button"
+        tabindex="-1"
+        class=${`overview-step${reading.correct ? " right" : ""}${selection?.t === reading.t ? " selected" : ""}`}
+        data-testid=${`overview-${reading.t}`}
+        aria-label=${t("part.input", { input: visible(reading.input), t: reading.t })}
+        onClick=${() => onGo(reading.t)}
+      >
+        ${visible(reading.input)}
+      </button>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,26 @@
+/**
+ * Shows what an element's data-tip says, beside the pointer or the focused element, over the whole page.
+ * @param {HTMLElement} bubble
+ */
+export function tooltips(bubble) {
+  /** @param {Event} event */
+  const show = (event) => {
+    const owner = event.target instanceof Element ? event.target.closest("[data-tip]") : null;
+    if (!owner || (event.type === "focusin" && !owner.matches(":focus-visible"))) return hide();
+    bubble.textContent = owner.getAttribute("data-tip");
+    bubble.hidden = false;
+    const box = owner.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = bubble;
+    const left = Math.min(innerWidth - width - 8, Math.max(8, box.left + box.width / 2 - width / 2));
+    const above = box.top - height - 8;
+    bubble.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 4 ? above : Math.min(innerHeight - height - 4, box.bottom + 8))}px)`;
+  };
+  const hide = () => {
+    bubble.hidden = true;
+  };
+  document.addEventListener("pointerover", show);
+  document.addEventListener("focusin", show);
+  document.addEventListener("focusout", hide);
+  document.addEventListener("pointerdown", hide);
+  document.addEventListener("scroll", hide, true);
+}

@@ -1,0 +1,38 @@
+import { html } from "../dom/html.js";
+import { visible } from "../model/format.js";
+import { characters } from "../model/sequence.js";
+
+/**
+ * What the network of the shown frame writes by itself.
+ * @param {object} props
+ * @param {string} props.start
+ * @param {string} props.length
+ * @param {import("../model/store.js").Writing | null} props.writing
+ * @param {boolean} props.current whether it belongs to the frame shown
+ * @param {import("../model/words.js").Translate} props.t
+ * @param {(text: string) => void} props.onStart
+ * @param {(text: string) => void} props.onLength
+ */
+export function WritingView({ start, length, writing, current, t, onStart, onLength }) {
+  const typed = (/** @type {(text: string) => void} */ then) => (/** @type {Event} */ event) => then(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+  const problem = writing?.problem;
+  return html`
+    <h2>${t("writing.title")}</h2>
+    <p class="look">${t("writing.look")}</p>
+    <div class="writing-fields">
+      <div class=${`field field-start${problem ? " invalid" : ""}`}>
+        <label for="writing-start">${t("writing.start")}</label>
+        <input id="writing-start" data-testid="writing-start" type="text" spellcheck="false" autocapitalize="none" autocomplete="off" value=${start} aria-invalid=${problem ? "true" : undefined} aria-describedby=${problem ? "writing-problem" : undefined} onInput=${typed(onStart)} />
+      </div>
+      <div class="field field-length">
+        <label for="writing-length">${t("writing.length")}</label>
+        <input id="writing-length" data-testid="writing-length" type="text" inputmode="numeric" autocomplete="off" value=${length} onInput=${typed(onLength)} />
+      </div>
+    </div>
+    ${problem
+      ? html`<p class="problem" id="writing-problem" data-testid="writing-problem" role="alert">${problem}</p>`
+      : html`<output class=${`written${current ? "" : " late"}`} for="writing-start writing-length" aria-label=${t("writing.label")} data-testid="written" data-tokens=${writing?.tokens.join("")} data-step=${writing?.frame?.step}>
+          ${writing && html`<span class="written-start">${characters(writing.start).map(visible).join("")}</span>${writing.tokens.map(visible).join("")}`}
+        </output>`}
+  `;
+}

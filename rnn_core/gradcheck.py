@@ -18,7 +18,7 @@ EPSILON = 6e-6
 """ε for weights around 1: the cube root of float64's precision, where cutting the series short and
 rounding the losses cost about the same."""
 
-FLOOR = 1e-4
+FLOOR = 1e-2
 """Gradients below this share of the weight's largest one are compared with that floor, not with
 themselves: what the differences say of them is rounding."""
 
@@ -46,7 +46,7 @@ def central_differences(network: Network, batch: Batch) -> dict[str, Floats]:
     for name, weight in exact.weights.items():
         slope = np.empty_like(weight)
         for place in np.ndindex(weight.shape):
-            kept = weight[place]
+            kept = float(weight[place])
             epsilon = EPSILON * max(1.0, abs(kept))
             weight[place] = kept + epsilon
             above = forward(exact, batch).loss

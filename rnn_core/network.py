@@ -175,6 +175,14 @@ class Trace:
         return self.states["h"][1:]
 
 
+def check_fit(network: Network, batch: Batch) -> None:
+    """Raise ShapeMismatch where the batch's k is not the network's, InvalidValue for a target beyond m."""
+    if batch.x.shape[2] != network.k:
+        raise ShapeMismatch(("x",), f"of {batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
+    if batch.targets.max() >= network.m:
+        raise InvalidValue(("targets",), int(batch.targets.max()), f"below m = {network.m}")
+
+
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def forward(network: Network, batch: Batch) -> Trace:
     """Run the network over the batch and return every intermediate.
@@ -184,10 +192,7 @@ def forward(network: Network, batch: Batch) -> Trace:
     Raises ShapeMismatch where the batch's k is not the network's, and InvalidValue for a target
     beyond the network's m outputs.
     """
-    if batch.x.shape[2] != network.k:
-        raise ShapeMismatch(("x",), f"of {batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
-    if batch.targets.max() >= network.m:
-        raise InvalidValue(("targets",), int(batch.targets.max()), f"below m = {network.m}")
+    check_fit(network, batch)
     cell, W = network.cell, network.weights
     x = batch.x.astype(network.dtype, copy=False)
     T, B, _ = x.shape

@@ -152,7 +152,7 @@ def _normalised(product: Floats, scale: float) -> tuple[Floats, float]:
 def _squares(P: Floats) -> Floats:
     """Return ‖·‖_F² of every matrix of a stack."""
     rows = P.reshape(len(P), -1)
-    return np.einsum("ij,ij->i", rows, rows)
+    return np.asarray(np.einsum("ij,ij->i", rows, rows))
 
 
 def _frobenius_of_pairs(L: Floats, R: Floats) -> Floats:
@@ -201,13 +201,13 @@ def _bidiagonalised(L: Floats, R: Floats) -> Floats:
     def A_T(u: Floats) -> Floats:
         return (u.swapaxes(0, 1) @ L).swapaxes(0, 1) @ R
 
-    start = np.random.default_rng(0).standard_normal(S).astype(L.dtype)
-    v = np.broadcast_to(start / np.linalg.norm(start), (nk, nt, S))
+    start = np.random.default_rng(0).standard_normal(S, dtype=float).astype(L.dtype)
+    v: Floats = np.broadcast_to(start / np.linalg.norm(start), (nk, nt, S))
     u = np.zeros_like(v)
     beta = np.zeros((nk, nt, 1), L.dtype)
     diagonal: list[Floats] = []
     beside: list[Floats] = []
-    estimate = np.zeros((nk, nt))
+    estimate: Floats = np.zeros((nk, nt))
     for rounds in range(1, CHECKS[-1] + 1):
         u, alpha = _unit(A(v) - beta * u)
         diagonal.append(alpha[..., 0] ** 2 + beta[..., 0] ** 2)
@@ -237,7 +237,7 @@ def _largest_eigenvalues(diagonal: list[Floats], beside: list[Floats]) -> Floats
     λ lies above all eigenvalues just where every pivot δ_i = (a_i − λ) − b_{i−1}² / δ_{i−1} is negative
     (Sturm; Barth, Martin and Wilkinson, 1967).
     """
-    low = np.max(diagonal, axis=0).astype(float)
+    low: Floats = np.max(diagonal, axis=0).astype(float)
     sums = [a + abs(b) for a, b in zip(diagonal, beside, strict=True)]
     sums[1:] = [a + abs(b) for a, b in zip(sums[1:], beside, strict=False)]
     high = np.max(sums, axis=0).astype(float)
@@ -246,7 +246,7 @@ def _largest_eigenvalues(diagonal: list[Floats], beside: list[Floats]) -> Floats
         middle = 0.5 * (low + high)
         if ((middle <= low) | (middle >= high)).all():
             break
-        pivot = diagonal[0] - middle
+        pivot: Floats = diagonal[0] - middle
         above = pivot < 0
         for a, square in zip(diagonal[1:], squares, strict=False):
             pivot = a - middle - square / pivot

@@ -1,4 +1,4 @@
-"""The cells: each a file that opens with its equations. A further cell is one more file and one more line here."""
+"""The cells: each a file that opens with its equations. A further cell is a file and a line here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gated recurrent unit (Cho et al., 2014), with the reset gate behind the product as in cuDNN and PyTorch.
+"""The gated recurrent unit (Cho et al., 2014), its reset gate behind the product as in PyTorch.
 
     r_t = σ(Wxr x_t + Whr h_{t−1} + br)         how much of the past enters the candidate
     z_t = σ(Wxz x_t + Whz h_{t−1} + bz)         how much of the past stays

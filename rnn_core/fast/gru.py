@@ -1,0 +1,82 @@
+"""The gated recurrent unit's fast training step. See cells/gru.py for the equations.
+
+After ``forward_in_time`` the pre-activations r, z and nx have become the gates r, z and n; nh stays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnn_core.fast.base import FastStep
+from rnn_core.fast.gates import sigmoid_in_place, sigmoid_slope, tanh_slope
+from rnn_core.network import Network
+from rnn_core.sequences import Batch
+
+
+class GRUStep(FastStep):
+    """The fast training step of the gated recurrent unit."""
+
+    ORDER = ("r", "z", "nh", "nx")
+
+    def __init__(self, network: Network, batch: Batch) -> None:
+        super().__init__(network, batch)
+        h, pre, dpre = self.states["h"], self.pre, self.dpre
+        self.forward_views = [
+            (pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in range(len(self.h))
+        ]
+        self.backward_views = [(dpre[:, t], *dpre[:3, t], self.dh[t], pre[1, t]) for t in range(len(self.h))]
+        self.scratch = np.empty_like(self.product[0])
+        self.carried = np.empty_like(self.product[0])
+        self.past = np.empty_like(self.h[: self.spans[0][1]])
+
+    def forward_in_time(self) -> None:
+        """n_t = tanh(nx + r ∘ nh);  h_t = n_t + z ∘ (h_{t−1} − n_t)."""
+        Whr, Whz, Whn = (self.transposed[name] for name in ("Whr", "Whz", "Whn"))
+        product, of_r, of_z, of_n = self.product[:3], *self.product[:3]
+        scratch = self.scratch
+        for t, (recurrent, rz, r, z, nh, n, before, after) in enumerate(self.forward_views):
+            before.dot(Whr, of_r)
+            before.dot(Whz, of_z)
+            before.dot(Whn, of_n)
+            np.add(recurrent, product, recurrent)
+            sigmoid_in_place(rz)
+            np.multiply(r, nh, scratch)
+            np.add(n, scratch, n)
+            np.tanh(n, n)
+            np.subtract(before, n, scratch)
+            np.multiply(scratch, z, scratch)
+            np.add(n, scratch, after)
+            if self.alive is not None:
+                np.multiply(after, self.alive[t], after)
+
+    def backward_in_time(self) -> None:
+        """dpre_t = ∂h_t/∂pre ∘ dh_t;  dh_{t−1} += z ∘ dh_t + Whrᵀ dr + Whzᵀ dz + Whnᵀ dnh."""
+        Whr, Whz, Whn = (self.weights[name] for name in ("Whr", "Whz", "Whn"))
+        product, carried = self.product[0], self.carried
+        later = False
+        for start, stop in reversed(self.spans):
+            self._slopes(start, stop)
+            for slopes, dr, dz, dnh, dh, z in reversed(self.backward_views[start:stop]):
+                if later:
+                    np.add(dh, carried, dh)
+                np.multiply(slopes, dh, slopes)  # dpre_t
+                np.multiply(dh, z, carried)
+                for d_gate, Wh in ((dr, Whr), (dz, Whz), (dnh, Whn)):
+                    d_gate.dot(Wh, product)
+                    np.add(carried, product, carried)
+                later = True
+
+    def _slopes(self, start: int, stop: int) -> None:
+        """Write ∂h/∂pre into dpre for steps start … stop − 1."""
+        r, z, nh, n = self.pre[:, start:stop]
+        of_r, of_z, of_nh, of_nx = self.dpre[:, start:stop]
+        sigmoid_slope(self.pre[:2, start:stop], self.dpre[:2, start:stop])
+        tanh_slope(n, of_nx)
+        np.subtract(1, z, of_nh)
+        np.multiply(of_nx, of_nh, of_nx)  # (1 − z)(1 − n²)
+        np.multiply(of_nx, r, of_nh)
+        np.multiply(of_r, nh, of_r)
+        np.multiply(of_r, of_nx, of_r)
+        past = self.past[: stop - start]
+        np.subtract(self.states["h"][start:stop], n, past)
+        np.multiply(of_z, past, of_z)

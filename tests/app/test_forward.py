@@ -38,8 +38,7 @@ def by_hand(weights: dict[str, Any], inputs: list[int], h: list[float]) -> list[
         total = sum(math.exp(z) for z in logits)
         probabilities = [math.exp(z) / total for z in logits]
         steps.append(
-            {"Wx_x": Wx_x, "Wh_h": Wh_h, "a": a, "h": h, "logits": logits}
-            | {"probabilities": probabilities}
+            {"Wx_x": Wx_x, "Wh_h": Wh_h, "a": a, "h": h, "logits": logits} | {"probabilities": probabilities}
         )
     return steps
 
@@ -103,9 +102,7 @@ def test_an_embedding_takes_the_place_of_the_one_hot(client: httpx.Client) -> No
 
 @pytest.mark.parametrize("bias", [False, True])
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
-def test_the_model_of_an_answer_gives_the_same_answer(
-    client: httpx.Client, cell: str, bias: bool
-) -> None:
+def test_the_model_of_an_answer_gives_the_same_answer(client: httpx.Client, cell: str, bias: bool) -> None:
     asked = {"cell": cell, "hidden_size": 4, "bias": bias, "seed": 5, "h0": [0.1, -0.2, 0.3, 0.4]}
     sequence = {"text": "brown dog", "vocabulary": list("gdonwrb e")}
     answer = forward(client, sequence=sequence, model=asked)

@@ -1,0 +1,275 @@
+"""Every error has the one shape, names the value's place, and says what is allowed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.schemas.problem import ProblemAnswer
+from app.settings import Settings
+
+DOGS = {"text": "dogs"}
+Case = tuple[str, dict[str, Any], str, str]
+
+# endpoint, body, pointer, and a part of what must be said of the value there
+BAD_VALUES: list[Case] = [
+    ("forward", {}, "/sequence", "missing"),
+    ("forward", {"sequence": {}}, "/sequence", "exactly one of text, tokens"),
+    ("forward", {"sequence": DOGS | {"tokens": ["a", "b"]}}, "/sequence", "text, tokens"),
+    ("forward", {"sequence": {"inputs": ["a"]}}, "/sequence", "has inputs"),
+    ("forward", {"sequence": {"text": "d"}}, "/sequence/text", 'is "d"; allowed: at least 2'),
+    ("forward", {"sequence": {"text": 5}}, "/sequence/text", "is 5; allowed: a string"),
+    ("forward", {"sequence": {"tokens": ["a", 7]}}, "/sequence/tokens/1", "is 7"),
+    ("forward", {"sequence": "dogs"}, "/sequence", 'is "dogs"; allowed: an object'),
+    ("forward", {"sequence": {"txt": "dogs"}}, "/sequence/txt", "not known here; allowed: text"),
+    (
+        "forward",
+        {"sequence": {"inputs": ["a", "b"], "targets": ["b"]}},
+        "/sequence/targets",
+        "as many as the inputs",
+    ),
+    (
+        "forward",
+        {"sequence": DOGS | {"vocabulary": ["d", "o", "g"]}},
+        "/sequence/text",
+        'is "s"; allowed: one of',
+    ),
+    (
+        "forward",
+        {"sequence": DOGS | {"vocabulary": ["d", "o", "d"]}},
+        "/sequence/vocabulary/2",
+        'is "d"',
+    ),
+    (
+        "forward",
+        {"sequence": {"text": "ab", "embedding": {"a": [1, "2"], "b": [1, 2]}}},
+        "/sequence/embedding/a/1",
+        'is "2"; allowed: a number',
+    ),
+    ("forward", {"sequence": DOGS, "model": {"cell": "elman"}}, "/model/cell", '"elman"'),
+    ("forward", {"sequence": DOGS, "model": {"hidden_size": 0}}, "/model/hidden_size", "is 0"),
+    ("forward", {"sequence": DOGS, "model": {"hidden_size": 2.5}}, "/model/hidden_size", "whole"),
+    ("forward", {"sequence": DOGS, "model": {"hidden_size": "3"}}, "/model/hidden_size", '"3"'),
+    ("forward", {"sequence": DOGS, "model": {"hidden_size": True}}, "/model/hidden_size", "true"),
+    ("forward", {"sequence": DOGS, "model": {"seed": -1}}, "/model/seed", "is -1"),
+    ("forward", {"sequence": DOGS, "model": {"bias": 1}}, "/model/bias", "true or false"),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"init": {"scheme": "ones"}}},
+        "/model/init/scheme",
+        "'orthogonal'",
+    ),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"cell": "gru", "activation": "relu"}},
+        "/model/activation",
+        "tanh for gru",
+    ),
+    ("forward", {"sequence": DOGS, "model": {"c0": [0, 0, 0]}}, "/model/c0", "only lstm"),
+    ("forward", {"sequence": DOGS, "model": {"h0": [0, 0]}}, "/model/h0", "(3,)"),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"weights": {"Wx": [[1, 2], [3]], "Wh": [[1]], "Wy": [[1]]}}},
+        "/model/weights/Wx/1",
+        "2 numbers",
+    ),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"weights": {"Wx": [[1, True]], "Wh": [[1]], "Wy": [[1]]}}},
+        "/model/weights/Wx/0/1",
+        "is true; allowed: a number",
+    ),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"weights": {"Wx": [[1, 2, 3, 4]], "Wy": [[1]] * 4}}},
+        "/model/weights/Wh",
+        "Wh",
+    ),
+    (
+        "forward",
+        {
+            "sequence": DOGS,
+            "model": {"weights": {"Wx": [[1, 2]], "Wh": [[1]], "Wy": [[1]] * 4}},
+        },
+        "/model/weights/Wx",
+        "1×4",
+    ),
+    (
+        "forward",
+        {
+            "sequence": DOGS,
+            "model": {
+                "hidden_size": 3,
+                "weights": {"Wx": [[1, 2, 3, 4]], "Wh": [[1]], "Wy": [[1]] * 4},
+            },
+        },
+        "/model/hidden_size",
+        "is 3; allowed: 1",
+    ),
+    ("gradients", {"sequence": DOGS, "truncate": 0}, "/truncate", "at least 1"),
+    ("gradients", {"sequence": DOGS, "check": "yes"}, "/check", "true or false"),
+    ("train", {}, "", "exactly one of sequence and sequences"),
+    ("train", {"sequence": DOGS, "sequences": [DOGS]}, "", "has both"),
+    ("train", {"sequences": []}, "/sequences", "at least 1"),
+    ("train", {"sequences": [DOGS, {"text": "x"}]}, "/sequences/1/text", 'is "x"'),
+    ("train", {"sequence": DOGS, "steps": -1}, "/steps", "is -1"),
+    ("train", {"sequence": DOGS, "record_every": 0}, "/record_every", "at least 1"),
+    ("train", {"sequence": DOGS, "stop_at_probability": 1.5}, "/stop_at_probability", "1.5"),
+    ("train", {"sequence": DOGS, "optimizer": {"name": "lion"}}, "/optimizer/name", "'adam'"),
+    (
+        "train",
+        {"sequence": DOGS, "optimizer": {"learning_rate": -0.1}},
+        "/optimizer/learning_rate",
+        "is -0.1; allowed: at least 0",
+    ),
+    (
+        "train",
+        {"sequence": DOGS, "optimizer": {"name": "sgd", "beta1": 0.5}},
+        "/optimizer/beta1",
+        "learning_rate",
+    ),
+    ("train", {"sequence": DOGS, "optimizer": {"clip_norm": 0}}, "/optimizer/clip_norm", "is 0"),
+    (
+        "train",
+        {"sequence": DOGS, "optimizer": {"name": "adam", "state": {"updates": 3}}},
+        "/optimizer/state",
+        "'m'",
+    ),
+    ("sample", {"prompt": ["d"]}, "/vocabulary", "missing"),
+    ("sample", {"vocabulary": ["d", "o"], "prompt": []}, "/prompt", "at least one token"),
+    ("sample", {"vocabulary": ["d", "o"], "prompt": ["x"]}, "/prompt/0", 'is "x"'),
+    (
+        "sample",
+        {"vocabulary": ["d", "o"], "prompt": ["d"], "temperature": -1},
+        "/temperature",
+        "is -1",
+    ),
+]
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """Return the problem of an answer, once it has the one shape."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = ProblemAnswer.model_validate_json(answer.content)
+    assert body.status == status
+    assert "Traceback" not in answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize(("endpoint", "body", "pointer", "said"), BAD_VALUES)
+def test_a_bad_value_is_named_with_what_is_allowed(
+    client: httpx.Client, endpoint: str, body: dict[str, Any], pointer: str, said: str
+) -> None:
+    errors = problem(client.post(f"/api/{endpoint}", json=body), 422)["errors"]
+    details = [error["detail"] for error in errors if error["pointer"] == pointer]
+    assert details, errors
+    assert said in details[0]
+
+
+def test_several_bad_values_are_all_named(client: httpx.Client) -> None:
+    body = {"sequence": DOGS, "model": {"hidden_size": 0, "seed": "x"}, "optimizer": {"name": 1}}
+    errors = problem(client.post("/api/train", json=body), 422)["errors"]
+    assert {error["pointer"] for error in errors} == {
+        "/model/hidden_size",
+        "/model/seed",
+        "/optimizer/name",
+    }
+
+
+def test_a_long_value_is_shortened(client: httpx.Client) -> None:
+    body = {"sequence": DOGS, "model": {"cell": "x" * 100_000}}
+    answer = client.post("/api/forward", json=body)
+    assert "100000 characters" in problem(answer, 422)["errors"][0]["detail"]
+    assert len(answer.content) < 2_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"sequence": {"text": "dogs"}',
+        b'{"sequence": {"text": "dogs"}, "model": {"h0": [NaN, 0, 0]}}',
+        b'{"sequence": {"text": "dogs"}, "model": {"h0": [Infinity, 0, 0]}}',
+        b'{"sequence": {"text": "dogs"}, "model": {"h0": [1e400, 0, 0]}}',
+        b'{"sequence": {"text": "d\xff\xfegs"}}',
+        '{"sequence": {"text": "dogs"}}'.encode("utf-16"),
+        b'{"sequence": {"text": "\\ud800gs"}}',
+        b"[" * 100_000,
+        b'{"sequence":' * 5_000,
+    ],
+    ids=["cut", "NaN", "Infinity", "1e400", "latin-1", "utf-16", "surrogate", "deep", "deeper"],
+)
+def test_a_body_that_is_not_json_is_refused(client: httpx.Client, body: bytes) -> None:
+    answer = client.post("/api/forward", content=body, headers={"content-type": "application/json"})
+    assert "not JSON" in problem(answer, 400)["detail"]
+    assert client.get("/api/health").status_code == 200
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[1, 2]", b'"dogs"', b"3"])
+def test_a_body_must_be_an_object(client: httpx.Client, body: bytes) -> None:
+    answer = client.post("/api/forward", content=body, headers={"content-type": "application/json"})
+    assert problem(answer, 422)["errors"][0]["pointer"] == ""
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_only_json_is_taken(client: httpx.Client, media_type: str) -> None:
+    answer = client.post("/api/forward", content=b'{"sequence": {}}', headers={"content-type": media_type})
+    assert "application/json" in problem(answer, 415)["detail"]
+
+
+def test_unknown_addresses_and_methods_are_problems(client: httpx.Client) -> None:
+    assert "/api/nothing" in problem(client.get("/api/nothing"), 404)["detail"]
+    assert "/static/none.js" in problem(client.get("/static/none.js"), 404)["detail"]
+    answer = client.get("/api/forward")
+    assert answer.headers["allow"] == "POST"
+    assert "it takes POST" in problem(answer, 405)["detail"]
+
+
+def test_a_number_may_be_written_either_way(client: httpx.Client) -> None:
+    by_whole = {"sequence": DOGS, "model": {"hidden_size": 4, "init": {"gain": 1}}}
+    by_float = {"sequence": DOGS, "model": {"hidden_size": 4.0, "init": {"gain": 1.0}}}
+    first = client.post("/api/forward", json=by_whole)
+    assert first.status_code == 200
+    assert first.content == client.post("/api/forward", json=by_float).content
+
+
+def test_a_large_body_is_refused_however_it_comes() -> None:
+    app = create_app(Settings(max_body_bytes=1_000))
+
+    async def chunks() -> Any:
+        for _ in range(100):
+            yield b" " * 100
+
+    async def ask() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            headers = {"content-type": "application/json"}
+            return [
+                await client.post("/api/forward", content=b" " * 1_001, headers=headers),
+                await client.post("/api/forward", content=chunks(), headers=headers),
+            ]
+
+    for answer in asyncio.run(ask()):
+        assert "1000 bytes" in problem(answer, 413)["detail"]
+
+
+def test_a_failure_of_the_server_shows_no_trace() -> None:
+    app = create_app(Settings())
+
+    def fail() -> None:
+        raise ZeroDivisionError("a secret of the server")
+
+    app.add_api_route("/api/failing", fail)
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get("/api/failing")
+
+    answer = asyncio.run(ask())
+    assert "log" in problem(answer, 500)["detail"]
+    assert "secret" not in answer.text

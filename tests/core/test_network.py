@@ -69,9 +69,7 @@ def test_forward_is_the_equations_step_by_step(kind: Kind) -> None:
         logits = expected["logits"]
         np.testing.assert_allclose(trace.logits[t, 0], logits, rtol=1e-13, atol=1e-14)
         e = [math.exp(y) for y in logits]
-        np.testing.assert_allclose(
-            trace.probabilities[t, 0], [math.exp(y) / total for y in logits], rtol=1e-13
-        )
+        np.testing.assert_allclose(trace.probabilities[t, 0], np.divide(e, sum(e)), rtol=1e-13)
         target = sequence.target_indices[t]
         loss = 0.0 if target < 0 else -math.log(e[target] / sum(e))
         assert trace.losses[t, 0] == pytest.approx(loss, rel=1e-12)

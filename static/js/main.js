@@ -2,6 +2,7 @@ import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
 import { render } from "../vendor/preact/preact.mjs";
 import * as api from "./api.js";
 import { html } from "./dom/html.js";
+import { Formula } from "./dom/notation.js";
 import en from "./i18n/en.js";
 import * as player from "./model/player.js";
 import { moved, sameSelection } from "./model/selection.js";
@@ -112,6 +113,8 @@ region("setup", () => html`<${Controls}
   problems=${store.problems.value}
   presets=${store.presets.value}
   preset=${store.preset.value}
+  open=${store.settings.value}
+  onOpen=${() => (store.settings.value = !store.settings.value)}
   t=${t}
   onChange=${(/** @type {string} */ field, /** @type {string} */ text) => {
     store.setup.value = { ...store.setup.value, [field]: text };
@@ -178,6 +181,10 @@ region("help", () => html`<${Help} open=${store.help.value} t=${t} onClose=${() 
 
 for (const element of document.querySelectorAll("[data-words]")) {
   element.textContent = t(/** @type {HTMLElement} */ (element).dataset.words ?? "");
+}
+
+for (const element of document.querySelectorAll("[data-symbol]")) {
+  render(html`<${Formula} text=${t(/** @type {HTMLElement} */ (element).dataset.symbol ?? "")} />`, element);
 }
 
 const charts = new Charts([...document.querySelectorAll("[data-chart]")].map((each) => /** @type {HTMLElement} */ (each)), {

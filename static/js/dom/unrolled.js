@@ -29,7 +29,7 @@ export function Start({ layout, theme, t }) {
   return html`<g aria-label=${t("stage.start")} data-tip=${t("stage.start")}>
     ${units.map((box) => html`<rect class="unit zero" ...${box} rx=${corner(box, layout)} fill=${css(zero)} />`)}
     ${layout.unitNumbers &&
-    units.map((box) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${13 * layout.scale} fill=${inkOn(zero)}>0</text>`)}
+    units.map((box) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${13 * layout.scale} style=${{ fill: inkOn(zero) }}>0</text>`)}
     <text class="symbol" x=${block.x + block.width / 2} y=${block.y + block.height + 20 * layout.scale} font-size=${17 * layout.scale}>
       <${SvgFormula} text="h_0 = 0" />
     </text>
@@ -146,26 +146,34 @@ function Input(props) {
   </g>`;
 }
 
-/** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
+/**
+ * The hidden block. Where its units are too small to be aimed at, a click on any of them means the block.
+ * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
+ */
 function Hidden(props) {
-  const { layout, frame, reading, theme, t, step } = props;
+  const { layout, frame, reading, selection, theme, t, step, onSelect } = props;
   const values = frame.h[reading.t - 1];
-  const { scale } = layout;
-  const size = Math.min(15.5 * scale, step.units[0].height * 0.62, step.units[0].width * 0.26);
-  return html`<g>
+  const { scale, unitNumbers } = layout;
+  const { x, y, width, height } = step.hidden;
+  const size = Math.min(17 * scale, step.units[0].height * 0.62, step.units[0].width * 0.26);
+  const whole = /** @type {Selection} */ ({ part: "hidden", t: reading.t, unit: null });
+  return html`<g class=${`block${sameSelection(selection, whole) ? " selected" : ""}`}>
+    <rect class="frame" x=${x - 5 * scale} y=${y - 5 * scale} width=${width + 10 * scale} height=${height + 10 * scale} rx=${10 * scale} onClick=${() => onSelect(whole)} />
     <g ...${selectable(props, "hidden", t("part.hidden", { t: reading.t }), `hidden-${reading.t}`)}>
-      <rect class="frame" x=${step.hidden.x - 5 * scale} y=${step.hidden.y - 5 * scale} width=${step.hidden.width + 10 * scale} height=${step.hidden.height + 10 * scale} rx=${10 * scale} />
+      <rect class="touch-area" x=${x + width + 5 * scale} y=${y - 19 * scale} width=${27 * scale} height=${26 * scale} rx="6" />
+      <text class="symbol block-name" x=${x + width + 9 * scale} y=${y} font-size=${18 * scale}><${SvgFormula} text=${`h_${reading.t}`} /></text>
     </g>
     ${values.map((value, i) => {
       const box = step.units[i];
       const colour = signed(value, theme);
       const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
-      return html`<g ...${selectable(props, "hidden", name, `unit-${reading.t}-${i + 1}`, i + 1)} data-value=${value} data-tip=${t("tip.unit", { t: reading.t, unit: i + 1, value: full(value) })}>
+      const id = `unit-${reading.t}-${i + 1}`;
+      const behaviour = unitNumbers ? selectable(props, "hidden", name, id, i + 1) : { "data-testid": id, class: "part", onClick: () => onSelect(whole) };
+      return html`<g ...${behaviour} data-value=${value} data-tip=${t("tip.unit", { t: reading.t, unit: i + 1, value: full(value) })}>
         <rect class="unit" ...${box} rx=${corner(box, layout)} fill=${css(colour)} />
-        ${layout.unitNumbers && html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} fill=${inkOn(colour)}>${fixed(value)}</text>`}
+        ${unitNumbers && html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>`}
       </g>`;
     })}
-    <text class="symbol block-name" x=${step.hidden.x + step.hidden.width + 7 * scale} y=${step.hidden.y - 2 * scale} font-size=${17 * scale}><${SvgFormula} text=${`h_${reading.t}`} /></text>
   </g>`;
 }
 

@@ -35,7 +35,7 @@ export function hiddenFigure({ recording, frame, step, look, t }) {
   const { d } = recording;
   const units = Array.from({ length: d }, (_, i) => i + 1);
   const layout = base(look, stepAxis(recording, t("chart.axis.step"), look), {
-    title: { text: t("chart.axis.unit") }, autorange: false, range: [d + 0.5, 0.5],
+    autorange: false, range: [d + 0.5, 0.5],
     tickvals: units.filter((unit) => (unit - 1) % Math.ceil(d / 8) === 0), showgrid: false, zeroline: false,
   });
   return {
@@ -73,7 +73,7 @@ export function softmaxFigure(shown) {
     }],
     layout: {
       ...base(look, stepAxis(recording, t("chart.axis.step"), look), {
-        title: { text: t("chart.axis.probability") }, range: [0, 1.12], tickvals: [0, 0.5, 1], gridcolor: look.line, zeroline: false,
+        range: [0, 1.12], tickvals: [0, 0.5, 1], gridcolor: look.line, zeroline: false,
       }),
       bargap: 0,
       shapes: [...mark(step, look), ...all.map(({ t: at, targetIndex }) => ({
@@ -128,7 +128,7 @@ export function flowFigure({ recording, frame, step, look, t }) {
     }],
     layout: {
       ...base(look, stepAxis(recording, t("chart.axis.k"), look), {
-        type: "log", title: { text: t("chart.axis.flow") }, range: decades(positive), dtick: 1, exponentformat: "power", gridcolor: look.line, zeroline: false,
+        type: "log", range: decades(positive), dtick: 1, exponentformat: "power", gridcolor: look.line, zeroline: false,
       }),
       shapes: mark(step, look),
     },
@@ -149,8 +149,8 @@ export function lossFigure({ recording, frame, count, look, t }) {
     layout: {
       ...base(
         look,
-        { title: { text: t("chart.axis.update") }, range: [0, recording.total], gridcolor: look.line, zeroline: false },
-        { title: { text: t("chart.axis.loss") }, rangemode: "tozero", gridcolor: look.line, zeroline: false },
+        { title: titled(t("chart.axis.update"), look), range: [-0.01 * recording.total, 1.01 * recording.total], gridcolor: look.line, zeroline: false },
+        { rangemode: "tozero", gridcolor: look.line, zeroline: false },
       ),
       hovermode: "x", hoverdistance: -1,
       shapes: [{ type: "line", x0: frame.step, x1: frame.step, y0: 0, y1: 1, yref: "paper", line: { color: look.muted, width: 1.5 } }],
@@ -165,9 +165,9 @@ export function lossFigure({ recording, frame, count, look, t }) {
  */
 export function decades(values) {
   const logs = values.filter((value) => value !== null).map((value) => Math.log10(/** @type {number} */ (value)));
-  if (logs.length === 0) return [-2, 0];
+  if (logs.length === 0) return [-2.1, 0.1];
   const top = Math.ceil(Math.max(...logs) + 0.05);
-  return [Math.min(top - 2, Math.floor(Math.min(...logs) - 0.05)), top];
+  return [Math.min(top - 2, Math.floor(Math.min(...logs) - 0.05)) - 0.1, top + 0.1];
 }
 
 /** @param {import("./recording.js").Recording} recording */
@@ -183,11 +183,17 @@ function stepAxis(recording, title, look) {
   const every = Math.ceil(recording.T / MOST_TICKS);
   const shown = steps(recording).filter((step) => (step - 1) % every === 0);
   return {
-    title: { text: title }, range: [0.5, recording.T + 0.5], showgrid: false, zeroline: false, tickvals: shown,
+    title: titled(title, look), range: [0.5, recording.T + 0.5], showgrid: false, zeroline: false, tickvals: shown,
     ticktext: shown.map((step) => `${visible(recording.sequence.inputs[step - 1])}<sub>${every === 1 && recording.T > 12 ? "" : step}</sub>`),
     tickfont: { size: look.size + 1 },
   };
 }
+
+/**
+ * @param {string} text
+ * @param {Look} look
+ */
+const titled = (text, look) => ({ text, standoff: 4, font: { size: look.size } });
 
 /**
  * The selected step, framed.
@@ -205,10 +211,10 @@ function mark(step, look) {
  * @param {Record<string, unknown>} yaxis
  */
 function base(look, xaxis, yaxis) {
-  const axis = { fixedrange: true, color: look.muted, linecolor: look.line, automargin: true, ticks: "", ...{ title: { standoff: 6 } } };
+  const axis = { fixedrange: true, color: look.muted, linecolor: look.line, automargin: true, ticks: "" };
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, dragmode: false,
-    margin: { l: 48, r: 12, t: 8, b: 44 }, font: { family: look.font, size: look.size, color: look.muted },
+    margin: { l: 38, r: 8, t: 8, b: 42 }, font: { family: look.font, size: look.size, color: look.muted },
     hoverlabel: { bgcolor: look.ink, bordercolor: look.ink, font: { family: look.font, size: look.size, color: look.surface } },
     xaxis: { ...axis, ...xaxis }, yaxis: { ...axis, ...yaxis },
   };

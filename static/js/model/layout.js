@@ -44,24 +44,26 @@ export function layout({ T, d, k, width, height }) {
   const scale = Math.min(1.7, Math.max(0.7, height / HEIGHT_AT_SCALE_1));
   const rows = stack(height, scale);
   const many = d > 6;
-  const unitWidth = (many ? 40 : 66) * scale;
-  const startUnitWidth = unitWidth * 0.72;
-  const startWidth = startUnitWidth + 22 * scale;
+  const leastUnit = (many ? 40 : 62) * scale;
+  const startUnitWidth = leastUnit * 0.8;
+  const startWidth = startUnitWidth + 16 * scale;
+  const lead = 18 * scale;
 
-  const leastPitch = Math.max(unitWidth + 44 * scale, Math.min(k * 5, 64) * scale + 18 * scale);
+  const leastPitch = Math.max(leastUnit + 42 * scale, Math.min(k * 5, 64) * scale + 18 * scale);
   const mostPitch = 330 * scale;
-  const room = Math.max(0, width - startWidth);
+  const room = Math.max(0, width - startWidth - lead);
   const pitch = Math.min(mostPitch, Math.max(leastPitch, room / T));
-  const contentWidth = pitch * T;
-  const scrolls = contentWidth > room + 0.5;
-  const offset = scrolls ? 0 : (room - contentWidth) / 2;
+  const unitWidth = many ? leastUnit : Math.min(92 * scale, Math.max(leastUnit, pitch * 0.28));
+  const contentWidth = lead + pitch * T;
+  const scrolls = contentWidth > room + lead + 0.5;
+  const offset = scrolls ? 0 : (room + lead - contentWidth) / 2;
 
   const unitHeight = Math.min(54 * scale, rows.hidden.height / d);
   const blockHeight = unitHeight * d;
   const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
   const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 5 ? 1 : 0;
-  const barPitch = Math.min(30 * scale, (pitch * 0.82) / k);
-  const cellPitch = Math.min(26 * scale, (pitch * 0.82) / k);
+  const barPitch = Math.min(40 * scale, (pitch * 0.82) / k);
+  const cellPitch = Math.min(32 * scale, (pitch * 0.82) / k);
 
   /** @param {number} centre @param {number} w @returns {Box[]} */
   const column = (centre, w) =>
@@ -87,7 +89,7 @@ export function layout({ T, d, k, width, height }) {
   const pad = 6 * scale;
 
   const steps = Array.from({ length: T }, (_, index) => {
-    const x = pitch * (index + 0.5);
+    const x = lead + pitch * (index + 0.5);
     const left = x - unitWidth / 2;
     const from = index === 0 ? 0 : x - pitch + unitWidth / 2;
     return {
@@ -111,7 +113,7 @@ export function layout({ T, d, k, width, height }) {
     offset,
     startWidth,
     contentWidth,
-    viewWidth: scrolls ? room : contentWidth,
+    viewWidth: scrolls ? room + lead : contentWidth,
     scrolls,
     unitNumbers: unitHeight - unitGap >= 15 && !many,
     barLetters: barPitch >= LEAST_BAR_WITH_LETTER,

@@ -44,6 +44,8 @@ export function createStore() {
     writing: signal(/** @type {Writing | null} */ (null)),
     theme: signal(/** @type {import("./colour.js").Theme} */ ("light")),
     help: signal(false),
+    /** Whether a small window shows all of the set-up strip. */
+    settings: signal(false),
 
     /**
      * Shows a new recording from its start, keeping the speed and what of the selection still exists.

@@ -11,13 +11,16 @@ import { FIELDS } from "../model/setup.js";
  * @param {{ fields: Partial<Setup>, rest: string[] }} props.problems
  * @param {{ name: string, title: string }[]} props.presets
  * @param {string} props.preset the chosen one's name, empty once something was changed
+ * @param {boolean} props.open whether a small window shows more than the word
  * @param {import("../model/words.js").Translate} props.t
  * @param {(field: Field, text: string) => void} props.onChange
  * @param {(name: string) => void} props.onPreset
  * @param {() => void} props.onAgain
+ * @param {() => void} props.onOpen
  */
-export function Controls({ setup, problems, presets, preset, t, onChange, onPreset, onAgain }) {
-  return html`<form class="setup" aria-label=${t("setup.label")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()} autocomplete="off">
+export function Controls({ setup, problems, presets, preset, open, t, onChange, onPreset, onAgain, onOpen }) {
+  const hidden = FIELDS.some((field) => field !== "word" && problems.fields[field]);
+  return html`<form class=${open || hidden ? "setup open" : "setup"} aria-label=${t("setup.label")} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()} autocomplete="off">
     ${presets.length > 1 &&
     html`<div class="field">
       <label for="setup-preset">${t("setup.example")}</label>
@@ -27,6 +30,7 @@ export function Controls({ setup, problems, presets, preset, t, onChange, onPres
       </select>
     </div>`}
     ${FIELDS.map((field) => html`<${TextField} key=${field} field=${field} value=${setup[field]} problem=${problems.fields[field]} t=${t} onChange=${onChange} />`)}
+    <button type="button" class="quiet more" data-testid="settings" aria-expanded=${open || hidden} onClick=${onOpen}>${t("setup.more")}</button>
     <button type="button" class="quiet" data-testid="same-start" data-tip=${t("setup.again.hint")} onClick=${onAgain}>
       <${Icon} name="again" /><span>${t("setup.again")}</span>
     </button>

@@ -96,6 +96,8 @@ def problem_of(error: Exception) -> Problem:
             return error
         case InvalidValue():
             return from_invalid_value(error)
+        case RecursionError():
+            return Problem(400, "The request body is nested too deeply to be read.")
         case RequestValidationError():
             return invalid(field_errors(error.errors()))
         case StarletteHTTPException():
@@ -140,6 +142,7 @@ def install(app: FastAPI) -> None:
         StarletteHTTPException,
         RequestValidationError,
         InvalidValue,
+        RecursionError,
         Exception,
     )
     for kind in kinds:

@@ -51,24 +51,20 @@ def json_pointer(path: Iterable[str | int]) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message repeats it: as JSON, shortened where it is long."""
+    """Return a value as a message repeats it: as JSON, shortened where it is long or nested."""
     match value:
         case Mapping():
             return "an object"
         case str() if len(value) > LONGEST:
             return f"{json.dumps(value[:LONGEST], ensure_ascii=False)}… ({len(value)} characters)"
         case None | bool() | int() | str():
-            text = json.dumps(value, ensure_ascii=False)
-        case float():
-            text = repr(value)
+            return shortened(json.dumps(value, ensure_ascii=False))
         case list() | tuple():
-            text = f"[{', '.join(shown(item) for item in value[:4])}{', …' * (len(value) > 4)}]"
-            if len(text) > LONGEST:
-                text = "a list"
-            text += f" (length {len(value)})"
+            items = ["[…]" if isinstance(item, list) else shown(item) for item in value[:4]]
+            text = f"[{', '.join(items)}{', …' * (len(value) > 4)}]"
+            return f"{text if len(text) <= LONGEST else 'a list'} (length {len(value)})"
         case _:
-            text = str(value)
-    return shortened(text)
+            return shortened(str(value))
 
 
 def shortened(text: str) -> str:

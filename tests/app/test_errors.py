@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from app.schemas.problem import ProblemAnswer
 from app.settings import Settings
 
 DOGS = {"text": "dogs"}
+JSON = {"content-type": "application/json"}
 Case = tuple[str, dict[str, Any], str, str]
 
 # endpoint, body, pointer, and a part of what must be said of the value there
@@ -247,10 +249,9 @@ def test_a_large_body_is_refused_however_it_comes() -> None:
     async def ask() -> list[httpx.Response]:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            headers = {"content-type": "application/json"}
             return [
-                await client.post("/api/forward", content=b" " * 1_001, headers=headers),
-                await client.post("/api/forward", content=chunks(), headers=headers),
+                await client.post("/api/forward", content=b" " * 1_001, headers=JSON),
+                await client.post("/api/forward", content=chunks(), headers=JSON),
             ]
 
     for answer in asyncio.run(ask()):
@@ -273,3 +274,19 @@ def test_a_failure_of_the_server_shows_no_trace() -> None:
     answer = asyncio.run(ask())
     assert "log" in problem(answer, 500)["detail"]
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sequence/text", "/model/h0", "/optimizer/state/v/Wh"])
+def test_deep_nesting_is_refused_wherever_it_is(client: httpx.Client, path: str) -> None:
+    deep: Any = 1
+    for _ in range(900):
+        deep = [deep]
+    body: dict[str, Any] = {"sequence": {"text": "dogs"}, "optimizer": {"name": "momentum"}}
+    *outer, last = path.split("/")[1:]
+    part = body
+    for name in outer:
+        part = part.setdefault(name, {"updates": 1} if name == "state" else {})
+    part[last] = deep
+    answer = client.post("/api/train", content=json.dumps(body), headers=JSON)
+    assert answer.status_code in {400, 422}, answer.text
+    problem(answer, answer.status_code)

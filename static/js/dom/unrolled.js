@@ -183,6 +183,7 @@ function Prediction(props) {
   const { scale, lines } = layout;
   const probabilities = frame.probabilities[reading.t - 1];
   const area = bounds(step.bars, 4);
+  const ring = step.bars[reading.targetIndex];
   return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
     <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
     ${probabilities.map((value, i) => {
@@ -195,10 +196,10 @@ function Prediction(props) {
       return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip=${t("tip.bar", { t: reading.t, token, value: full(value) })} class=${target ? "bar target" : "bar"}>
         <rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
-        ${target && html`<rect class="target-ring" x=${box.x - 2} y=${box.y - 2} width=${box.width + 4} height=${box.height + 4} rx=${Math.min(5, box.width / 3 + 2)} />`}
         ${lettered && !crowded && html`<text class=${`bar-letter${i === reading.predictionIndex ? " said" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${token}</text>`}
       </g>`;
     })}
+    <rect class="target-ring" x=${ring.x - 2} y=${ring.y - 2} width=${ring.width + 4} height=${ring.height + 4} rx=${Math.min(5, ring.width / 3 + 2)} />
     <text class="caption" x=${step.x} y=${lines.says}>
       ${layout.captionsWide && html`<tspan class="caption-word" font-size=${13.5 * scale}>${t("stage.says")}  </tspan>`}
       <tspan class="said-letter" font-size=${26 * scale}>${visible(reading.prediction)}</tspan>

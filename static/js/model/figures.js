@@ -6,7 +6,7 @@ import { readings } from "./recording.js";
  * What each chart shows at a frame, as data and layout for Plotly. Nothing here draws.
  * @typedef {object} Look the page's colours and type, as the charts need them
  * @property {string} font @property {number} size
- * @property {string} ink @property {string} muted @property {string} line @property {string} surface
+ * @property {string} ink @property {string} muted @property {string} line @property {string} surface @property {string} sunken
  * @property {string} bar @property {string} target @property {string} flow
  * @property {import("./colour.js").Theme} theme
  *
@@ -25,7 +25,7 @@ import { readings } from "./recording.js";
 /** Up to this many bars, every step's are drawn side by side; beyond, as cells of a map. */
 const MOST_BARS = 60;
 /** Letters along an axis, so that they do not run into each other. */
-const MOST_TICKS = 20;
+const MOST_TICKS = 14;
 
 /**
  * @param {Shown} shown
@@ -91,13 +91,13 @@ export function softmaxFigure(shown) {
 function softmaxMap({ recording, frame, step, look, t }) {
   const { sequence } = recording;
   const places = sequence.vocabulary.map((_, i) => i);
-  const every = Math.ceil(places.length / 14);
+  const every = Math.ceil(places.length / 8);
   return {
     data: [
       {
         type: "heatmap", x: steps(recording), y: places, z: places.map((i) => frame.probabilities.map((row) => row[i])),
         text: places.map((i) => frame.probabilities.map(() => visible(sequence.vocabulary[i]))),
-        zmin: 0, zmax: 1, colorscale: [[0, look.surface], [1, look.ink]],
+        zmin: 0, zmax: 1, colorscale: [[0, look.sunken], [1, look.ink]],
         colorbar: { thickness: 10, outlinewidth: 0, tickvals: [0, 1], len: 1, x: 1.02, xpad: 4 }, hovertemplate: "ŷ(%{text}) = %{z}<extra></extra>",
       },
       {
@@ -121,6 +121,7 @@ function softmaxMap({ recording, frame, step, look, t }) {
  */
 export function flowFigure({ recording, frame, step, look, t }) {
   const positive = frame.flow.map((value) => (value !== null && value > 0 ? value : null));
+  const range = decades(positive);
   return {
     data: [{
       type: "scatter", mode: "lines+markers", x: steps(recording), y: positive, line: { color: look.flow, width: 2.5 },
@@ -128,7 +129,7 @@ export function flowFigure({ recording, frame, step, look, t }) {
     }],
     layout: {
       ...base(look, stepAxis(recording, t("chart.axis.k"), look), {
-        type: "log", range: decades(positive), dtick: 1, exponentformat: "power", gridcolor: look.line, zeroline: false,
+        type: "log", range, dtick: Math.ceil((range[1] - range[0]) / 6), exponentformat: "power", gridcolor: look.line, zeroline: false,
       }),
       shapes: mark(step, look),
     },
@@ -184,7 +185,8 @@ function stepAxis(recording, title, look) {
   const shown = steps(recording).filter((step) => (step - 1) % every === 0);
   return {
     title: titled(title, look), range: [0.5, recording.T + 0.5], showgrid: false, zeroline: false, tickvals: shown,
-    ticktext: shown.map((step) => `${visible(recording.sequence.inputs[step - 1])}<sub>${every === 1 && recording.T > 12 ? "" : step}</sub>`),
+    ticktext: shown.map((step) => `${visible(recording.sequence.inputs[step - 1])}<sub>${step}</sub>`),
+    tickangle: 0,
     tickfont: { size: look.size + 1 },
   };
 }

@@ -126,6 +126,7 @@ function look(element) {
     muted: colour("muted"),
     line: colour("line"),
     surface: colour("surface"),
+    sunken: colour("sunken"),
     bar: colour("bar"),
     target: colour("target"),
     flow: colour("flow"),

@@ -3,12 +3,18 @@
  * @param {HTMLElement} bubble
  */
 export function tooltips(bubble) {
+  /** What is shown changes while training plays, and the words with it. */
+  const watch = new MutationObserver(([{ target }]) => {
+    bubble.textContent = /** @type {Element} */ (target).getAttribute("data-tip");
+  });
   /** @param {Event} event */
   const show = (event) => {
     const owner = event.target instanceof Element ? event.target.closest("[data-tip]") : null;
     if (!owner || (event.type === "focusin" && !owner.matches(":focus-visible"))) return hide();
     bubble.textContent = owner.getAttribute("data-tip");
     bubble.hidden = false;
+    watch.disconnect();
+    watch.observe(owner, { attributeFilter: ["data-tip"] });
     const box = owner.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = bubble;
     const left = Math.min(innerWidth - width - 8, Math.max(8, box.left + box.width / 2 - width / 2));
@@ -16,6 +22,7 @@ export function tooltips(bubble) {
     bubble.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 4 ? above : Math.min(innerHeight - height - 4, box.bottom + 8))}px)`;
   };
   const hide = () => {
+    watch.disconnect();
     bubble.hidden = true;
   };
   document.addEventListener("pointerover", show);

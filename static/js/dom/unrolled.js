@@ -27,7 +27,7 @@ export function Start({ layout, theme, t }) {
   const { block, units } = layout.start;
   const zero = signed(0, theme);
   return html`<g aria-label=${t("stage.start")} data-tip=${t("stage.start")}>
-    ${units.map((box) => html`<rect class="unit zero" ...${box} rx=${corner(box, layout)} fill=${css(zero)} />`)}
+    ${(layout.unitNumbers ? units : [block]).map((box) => html`<rect class="unit zero" ...${box} rx=${corner(units[0], layout)} fill=${css(zero)} />`)}
     ${layout.unitNumbers &&
     units.map((box) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${13 * layout.scale} style=${{ fill: inkOn(zero) }}>0</text>`)}
     <text class="symbol" x=${block.x + block.width / 2} y=${block.y + block.height + 20 * layout.scale} font-size=${17 * layout.scale}>
@@ -170,7 +170,7 @@ function Hidden(props) {
       const id = `unit-${reading.t}-${i + 1}`;
       const behaviour = unitNumbers ? selectable(props, "hidden", name, id, i + 1) : { "data-testid": id, class: "part", onClick: () => onSelect(whole) };
       return html`<g ...${behaviour} data-value=${value} data-tip=${t("tip.unit", { t: reading.t, unit: i + 1, value: full(value) })}>
-        <rect class="unit" ...${box} rx=${corner(box, layout)} fill=${css(colour)} />
+        <rect class=${box.height > 7 ? "unit" : "unit thin"} ...${box} rx=${corner(box, layout)} fill=${css(colour)} />
         ${unitNumbers && html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>`}
       </g>`;
     })}

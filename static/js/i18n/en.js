@@ -61,7 +61,7 @@ export default {
   "words.frame": "update {step} of {total}: {pairs}, {state}",
   "words.count": "{right} of {all} right",
   "words.learned": "learned",
-  "words.learning": "not yet learned",
+  "words.learning": "learning",
 
   "detail.label": "Charts",
   "chart.hidden.symbol": "h_t",
@@ -71,7 +71,7 @@ export default {
   "chart.hidden.title": "Hidden states over time",
   "chart.hidden.look": "Each column is one step’s memory. Do different letters leave different patterns?",
   "chart.softmax.title": "What is predicted",
-  "chart.softmax.look": "Watch each column’s weight move into the ringed target.",
+  "chart.softmax.look": "Watch each column’s weight move into the target, marked green.",
   "chart.flow.title": "Gradient reaching step k",
   "chart.flow.look": "How much of the last error is left on its way back? Falling to the left means it vanishes.",
   "chart.loss.title": "Loss over updates",

@@ -7,7 +7,7 @@ import { readings } from "./recording.js";
  * @typedef {object} Look the page's colours and type, as the charts need them
  * @property {string} font @property {number} size
  * @property {string} ink @property {string} muted @property {string} line @property {string} surface @property {string} sunken
- * @property {string} bar @property {string} target @property {string} flow
+ * @property {string} bar @property {string} target @property {string} targetSoft @property {string} flow
  * @property {import("./colour.js").Theme} theme
  *
  * @typedef {object} Shown
@@ -25,7 +25,7 @@ import { readings } from "./recording.js";
 /** Up to this many bars, every step's are drawn side by side; beyond, as cells of a map. */
 const MOST_BARS = 60;
 /** Letters along an axis, so that they do not run into each other. */
-const MOST_TICKS = 14;
+const MOST_TICKS = 10;
 
 /**
  * @param {Shown} shown
@@ -77,7 +77,7 @@ export function softmaxFigure(shown) {
       }),
       bargap: 0,
       shapes: [...mark(step, look), ...all.map(({ t: at, targetIndex }) => ({
-        type: "rect", layer: "below", line: { color: look.target, width: 1.5, dash: "dot" }, y0: 0, y1: 1,
+        type: "rect", layer: "below", fillcolor: look.targetSoft, line: { width: 0 }, y0: 0, y1: 1.12,
         x0: at - 0.42 + width * (targetIndex + 0.04), x1: at - 0.42 + width * (targetIndex + 0.96),
       }))],
     },

@@ -33,6 +33,10 @@
  */
 
 const HEIGHT_AT_SCALE_1 = 500;
+/** A sequence is drawn smaller, down to this, before it scrolls. */
+const SMALLEST_SCALE = 0.7;
+const LARGEST_SCALE = 1.7;
+const MOST_NUMBERED_UNITS = 6;
 const LEAST_BAR_WITH_LETTER = 11;
 
 /**
@@ -41,27 +45,29 @@ const LEAST_BAR_WITH_LETTER = 11;
  * @returns {Layout}
  */
 export function layout({ T, d, k, width, height }) {
-  const scale = Math.min(1.7, Math.max(0.7, height / HEIGHT_AT_SCALE_1));
+  const many = d > MOST_NUMBERED_UNITS;
+  const least = leastWidths(many, k);
+  const fitting = width / (least.start + least.lead + least.pitch * T);
+  const tall = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, height / HEIGHT_AT_SCALE_1));
+  const scale = fitting >= SMALLEST_SCALE ? Math.min(tall, fitting) : tall;
   const rows = stack(height, scale);
-  const many = d > 6;
-  const leastUnit = (many ? 40 : 62) * scale;
+  const leastUnit = least.unit * scale;
+  const leastPitch = least.pitch * scale;
   const startUnitWidth = leastUnit * 0.8;
-  const startWidth = startUnitWidth + 16 * scale;
-  const lead = 18 * scale;
-
-  const leastPitch = Math.max(leastUnit + 42 * scale, Math.min(k * 5, 64) * scale + 18 * scale);
+  const startWidth = least.start * scale;
+  const lead = least.lead * scale;
   const mostPitch = 330 * scale;
   const room = Math.max(0, width - startWidth - lead);
   const pitch = Math.min(mostPitch, Math.max(leastPitch, room / T));
   const unitWidth = many ? leastUnit : Math.min(92 * scale, Math.max(leastUnit, pitch * 0.28));
   const contentWidth = lead + pitch * T;
-  const scrolls = contentWidth > room + lead + 0.5;
+  const scrolls = fitting < SMALLEST_SCALE;
   const offset = scrolls ? 0 : (room + lead - contentWidth) / 2;
 
   const unitHeight = Math.min(54 * scale, rows.hidden.height / d);
   const blockHeight = unitHeight * d;
   const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
-  const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 5 ? 1 : 0;
+  const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 7 ? 1 : 0;
   const barPitch = Math.min(40 * scale, (pitch * 0.82) / k);
   const cellPitch = Math.min(32 * scale, (pitch * 0.82) / k);
 
@@ -128,6 +134,16 @@ export function layout({ T, d, k, width, height }) {
 }
 
 /**
+ * The least widths at scale 1: of a unit, of a step, of the start, and of the way from the start to the first step.
+ * @param {boolean} many whether there are too many units to number them
+ * @param {number} k
+ */
+function leastWidths(many, k) {
+  const unit = many ? 40 : 62;
+  return { unit, pitch: Math.max(unit + 42, Math.min(k * 5, 64) + 18), start: unit * 0.8 + 16, lead: 18 };
+}
+
+/**
  * The rows from top to bottom: what the network says, its bars, the hidden block, the input.
  * @param {number} height
  * @param {number} scale
@@ -136,7 +152,8 @@ function stack(height, scale) {
   const says = 34 * scale;
   const target = 56 * scale;
   const loss = 75 * scale;
-  const bars = { y: 88 * scale, height: 84 * scale };
+  const spare = Math.max(0, height - HEIGHT_AT_SCALE_1 * scale);
+  const bars = { y: 88 * scale, height: 84 * scale + spare * 0.35 };
   const letters = bars.y + bars.height + 17 * scale;
   const inputLetter = height - 10 * scale;
   const input = { y: height - 62 * scale, height: 22 * scale };

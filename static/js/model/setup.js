@@ -1,4 +1,4 @@
-import { characters, WORD_LENGTH } from "./sequence.js";
+import { characters, sequenceOf, WORD_LENGTH } from "./sequence.js";
 
 /**
  * The set-up strip as it is typed; a text that is not a number goes to the server as it is, which says what is allowed.
@@ -18,8 +18,9 @@ const POINTERS = {
   "/steps": "steps",
 };
 
-/** A recording holds at most about this many frames; a longer training is recorded every few updates. */
+/** A recording holds at most about this many frames and numbers; a larger one is made every few updates. */
 const MOST_FRAMES = 2000;
+const MOST_NUMBERS = 4_000_000;
 
 /**
  * The fields that a request would have come from.
@@ -50,8 +51,22 @@ export function requestOf(setup, example) {
     model: { ...example.model, hidden_size: numberOrText(setup.hidden), seed: numberOrText(setup.seed) },
     optimizer: { ...example.optimizer, learning_rate: numberOrText(setup.rate) },
     steps,
-    record_every: typeof steps === "number" && steps > MOST_FRAMES ? Math.ceil(steps / MOST_FRAMES) : 1,
+    record_every: recordEvery(setup.word, Number(setup.hidden), Number(setup.steps)),
   };
+}
+
+/**
+ * How many updates lie between two frames.
+ * @param {string} word
+ * @param {number} d
+ * @param {number} steps
+ */
+function recordEvery(word, d, steps) {
+  const { inputs, vocabulary } = sequenceOf(word);
+  const [T, k] = [inputs.length, vocabulary.length];
+  const numbers = d * d + 2 * d * k + T * (d + k);
+  const every = Math.ceil(Math.max(steps / MOST_FRAMES, (steps * numbers) / MOST_NUMBERS));
+  return every >= 1 ? every : 1;
 }
 
 /**

@@ -129,6 +129,7 @@ function look(element) {
     sunken: colour("sunken"),
     bar: colour("bar"),
     target: colour("target"),
+    targetSoft: colour("target-soft"),
     flow: colour("flow"),
     theme: document.documentElement.dataset.theme === "dark" ? "dark" : "light",
   };

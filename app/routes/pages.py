@@ -73,7 +73,7 @@ def plotly_script(request: Request) -> Response:
 @router.api_route("/favicon.ico", methods=["GET", "HEAD"])
 def favicon() -> Response:
     """Send those who ask for a favicon by its old name to the drawn one."""
-    return Response(status_code=308, headers={"Location": "/static/favicon.svg"})
+    return Response(status_code=308, headers={"Location": "/static/icon.svg"})
 
 
 @router.get("/docs")
@@ -85,7 +85,7 @@ def docs(request: Request) -> HTMLResponse:
         title=f"{app.title}: the API",
         swagger_js_url="/static/vendor/swagger-ui/swagger-ui-bundle.js",
         swagger_css_url="/static/vendor/swagger-ui/swagger-ui.css",
-        swagger_favicon_url="/static/favicon.svg",
+        swagger_favicon_url="/static/icon.svg",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -20,9 +21,10 @@ from rnn_core.jacobians import (
     singular_values,
     spectral_radii,
 )
-from rnn_core.network import forward
+from rnn_core.network import Network, forward
 from rnn_core.products import frobenius_norms, spectral_norms
 from rnn_core.sequences import Batch
+from rnn_core.types import Floats
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
@@ -48,10 +50,7 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     return convert.answer(
         {
             "model": assemble.model_answer(asked.model, network),
-            "jacobian_norms": {
-                "frobenius": convert.lower_triangle(frobenius_norms(jacobians)),
-                "spectral": convert.lower_triangle(spectral),
-            },
+            "jacobian_norms": norms_of(jacobians, spectral, network),
             "loss_gradient_norms": convert.lower_triangle(
                 loss_gradient_norms(trace, jacobians), rows=sequence.target_indices >= 0
             ),
@@ -68,3 +67,17 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
             "lyapunov": lyapunov_exponents(jacobians),
         }
     )
+
+
+def norms_of(jacobians: Floats, spectral: Floats, network: Network) -> dict[str, Any]:
+    """Return the norms of the whole state's Jacobians, and where it has more than h of h's part."""
+    norms: dict[str, Any] = {
+        "frobenius": convert.lower_triangle(frobenius_norms(jacobians)),
+        "spectral": convert.lower_triangle(spectral),
+    }
+    if len(network.cell.states) > 1:
+        norms["h_only"] = {
+            "frobenius": convert.lower_triangle(frobenius_norms(jacobians, network.d)),
+            "spectral": convert.lower_triangle(spectral_norms(jacobians, network.d)),
+        }
+    return norms

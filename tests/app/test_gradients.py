@@ -1,0 +1,97 @@
+"""POST /api/gradients: BPTT, its double sum, and its check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from app.schemas.answers import GradientsAnswer
+
+CELLS = ["rnn", "gru", "lstm"]
+LONG = {"text": "brown dogs go"}
+
+
+def gradients(client: httpx.Client, **request: Any) -> dict[str, Any]:
+    answer = client.post("/api/gradients", json=request)
+    assert answer.status_code == 200, answer.text
+    GradientsAnswer.model_validate_json(answer.content)
+    return answer.json()
+
+
+def loss(client: httpx.Client, sequence: Any, model: dict[str, Any]) -> float:
+    answer = client.post("/api/forward", json={"sequence": sequence, "model": model})
+    return float(answer.json()["loss"])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_gradient_is_the_slope_of_the_loss_that_forward_answers(client: httpx.Client, cell: str) -> None:
+    answer = gradients(client, sequence=LONG, model={"cell": cell, "bias": True, "seed": 9})
+    model, rng, epsilon = answer["model"], np.random.default_rng(1), 1e-5
+    direction = {name: rng.normal(size=np.shape(w)) for name, w in model["weights"].items()}
+
+    def moved(by: float) -> float:
+        weights = {
+            name: (np.array(w) + by * direction[name]).tolist() for name, w in model["weights"].items()
+        }
+        return loss(client, LONG, model | {"weights": weights})
+
+    slope = sum((np.array(answer["gradients"][name]) * v).sum() for name, v in direction.items())
+    assert (moved(epsilon) - moved(-epsilon)) / (2 * epsilon) == pytest.approx(slope, rel=1e-7)
+    assert answer["loss"] == pytest.approx(moved(0), rel=1e-13)
+
+
+@pytest.mark.parametrize("truncate", [None, 3])
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_rows_of_the_double_sum_add_up_to_the_gradient(
+    client: httpx.Client, cell: str, truncate: int | None
+) -> None:
+    sequence = {"inputs": list("abcabd"), "targets": ["b", None, "a", None, "d", "c"]}
+    model = {"cell": cell, "bias": True, "hidden_size": 4, "seed": 12}
+    answer = gradients(client, sequence=sequence, model=model, truncate=truncate)
+    rows = answer["contributions"]
+    reach = truncate or 6
+    pairs = [(t, k) for t in (1, 3, 5, 6) for k in range(1, t + 1) if t - k < reach]
+    assert sorted((row["t"], row["k"]) for row in rows) == pairs
+    for name, gradient in answer["gradients"].items():
+        if name not in {"Wy", "by"}:
+            total = sum(np.array(row[name]) for row in rows)
+            np.testing.assert_allclose(total, gradient, rtol=1e-12, atol=1e-14, err_msg=name)
+    for row in rows:
+        for name, norm in row["norms"].items():
+            assert norm == pytest.approx(np.linalg.norm(row[name]), rel=1e-12)
+    for step in answer["steps"]:
+        reaching = [row["dh"] for row in rows if row["k"] == step["t"]]
+        np.testing.assert_allclose(step["dh"], sum(map(np.array, reaching)), rtol=1e-12)
+
+
+def test_the_steps_are_the_factors_of_the_lesson(client: httpx.Client) -> None:
+    asked = {"sequence": {"text": "dogs"}, "model": {"seed": 14}}
+    answer = gradients(client, **asked)
+    forward = client.post("/api/forward", json=asked).json()["steps"]
+    Wy, Wh = (np.array(answer["model"]["weights"][name]) for name in ("Wy", "Wh"))
+    later = np.zeros(3)
+    for t in (2, 1, 0):
+        step = answer["steps"][t]
+        expected = np.array(forward[t]["probabilities"]) - np.eye(4)[t + 1]
+        np.testing.assert_allclose(step["dlogits"], expected, rtol=1e-12, atol=1e-16)
+        dh = Wy.T @ expected + later
+        np.testing.assert_allclose(step["dh"], dh, rtol=1e-11)
+        da = dh * (1 - np.array(forward[t]["h"]) ** 2)
+        np.testing.assert_allclose(step["da"], da, rtol=1e-11)
+        later = Wh.T @ da
+
+
+def test_the_check_finds_the_gradients_right_and_parts_come_only_if_asked_for(
+    client: httpx.Client,
+) -> None:
+    asked = {"sequence": {"text": "dogs"}, "model": {"cell": "gru", "seed": 1}}
+    answer = gradients(client, **asked, check=True, contributions=False)
+    assert "contributions" not in answer
+    assert answer["check"].keys() == answer["gradients"].keys()
+    for error in answer["check"].values():
+        assert 0 <= error["max_abs_error"] < 1e-8
+        assert 0 <= error["max_rel_error"] < 1e-4
+    assert "check" not in gradients(client, **asked)

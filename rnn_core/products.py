@@ -24,28 +24,32 @@ import numpy as np
 from rnn_core.types import Floats, Integers
 
 LEAF = 8
-"""Segments of so few steps multiply every pair out."""
+"""Blocks of so many states multiply their own pairs out."""
 
 CANCELLED = 1e-12
 """Below this share of ‖LᵀL‖ ‖RRᵀ‖ the inner product is rounding, and the pair is multiplied out."""
 
-CHECKS = (4, 7, 11, 16, 24, 36, 54, 80)
+LOOKS = (6, 10, 15, 22, 32, 48, 80)
 """Rounds of bidiagonalisation after which the spectral norms are looked at."""
 
-AGREED = 1e-9
+AGREED = 1e-8
 """A spectral norm stands when it grew by less than this share of it between two looks: as the
 convergence is geometric, what is still missing is far less."""
 
-CHUNK = 4_000_000
-"""Numbers in one block of vectors at most, so that memory stays level as T grows."""
+CHUNK = 150_000
+"""Numbers in one block of vectors, about: few enough to stay in the cache, and pairs with the same t
+settle at about the same time."""
+
+STRETCH = 16
+"""Products are brought back to a norm of about 1 after so many factors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The pairs k < m ≤ t of a segment of states, as P_tk = scale_L[t] scale_R[k] · L[t] R[k].
+    """The pairs k < m ≤ t around a split, as P_tk = scale_L[t] scale_R[k] · L[t] R[k].
 
-    L and R have Frobenius norm 1, so that neither they nor their squares leave the floating-point
-    range before the product itself does.
+    L and R stay near a norm of 1, so that neither they nor their squares leave the floating-point range
+    before the product itself does.
     """
 
     t: slice
@@ -57,8 +61,8 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A few pairs multiplied out: P_tk = scale · P for the pairs (t[i], k[i])."""
+class Multiplied:
+    """Pairs multiplied out: P_tk = scale · P for the pairs (t[i], k[i])."""
 
     t: Integers
     k: Integers
@@ -66,25 +70,30 @@ class Leaf:
     scale: Floats
 
 
-def frobenius_norms(jacobians: Floats) -> Floats:
+def frobenius_norms(jacobians: Floats, first: int | None = None) -> Floats:
     """Return ‖∂s_t/∂s_k‖_F at [t − 1, k − 1], (T, T); NaN for k > t.
 
     ``jacobians`` are the one-step J_1 … J_T, (T, S, S). The diagonal is √S, the norm of the identity.
+    With ``first`` = n only the part from the first n of s_k to the first n of s_t counts: for an LSTM
+    with n = d that is ∂h_t/∂h_k.
     """
-    return _norms(jacobians, np.sqrt(jacobians.shape[1]), _frobenius_of_pairs, lambda P: np.sqrt(_squares(P)))
+    size = jacobians.shape[1] if first is None else first
+    return _norms(jacobians, size, np.sqrt(size), _frobenius_of_pairs, lambda P: np.sqrt(_squares(P)))
 
 
-def spectral_norms(jacobians: Floats) -> Floats:
+def spectral_norms(jacobians: Floats, first: int | None = None) -> Floats:
     """Return ‖∂s_t/∂s_k‖₂ at [t − 1, k − 1], (T, T); NaN for k > t.
 
-    ``jacobians`` are the one-step J_1 … J_T, (T, S, S). The diagonal is 1.
+    As ``frobenius_norms``; the diagonal is 1.
     """
-    return _norms(jacobians, 1.0, _spectral_of_pairs, _largest_singular_values)
+    size = jacobians.shape[1] if first is None else first
+    return _norms(jacobians, size, 1.0, _spectral_of_pairs, _largest_singular_values)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
 def _norms(
     jacobians: Floats,
+    size: int,
     diagonal: float,
     of_pairs: Callable[[Floats, Floats], Floats],
     of_matrices: Callable[[Floats], Floats],
@@ -93,60 +102,61 @@ def _norms(
     T = len(jacobians)
     norms = np.full((T, T), np.nan)
     np.fill_diagonal(norms, diagonal)
-    for part in _parts(jacobians, 0, T):
-        if isinstance(part, Leaf):
-            norms[part.t, part.k] = part.scale * of_matrices(part.P)
-        else:
-            of_all = of_pairs(part.L, part.R)
-            norms[part.t, part.k] = part.scale_L[:, None] * of_all * part.scale_R
+    sizes = np.sqrt(_squares(jacobians) / jacobians.shape[1])
+    sizes[~(np.isfinite(sizes) & (sizes > 0))] = 1
+    J = jacobians / sizes.astype(jacobians.dtype)[:, None, None]
+    for close in _within_blocks(J, sizes):
+        norms[close.t, close.k] = close.scale * of_matrices(close.P[:, :size, :size])
+    for split in _across_splits(J, sizes):
+        of_all = of_pairs(split.L[:, :size], split.R[:, :, :size])
+        norms[split.t, split.k] = split.scale_L[:, None] * of_all * split.scale_R
     return norms
 
 
-def _parts(jacobians: Floats, start: int, stop: int) -> Iterator[Split | Leaf]:
-    """Yield all pairs of the states start … stop − 1 (from 0), each exactly once."""
-    if stop - start <= LEAF:
-        if stop - start > 1:
-            yield _leaf(jacobians, start, stop)
-        return
-    m = (start + stop) // 2
-    S = jacobians.shape[1]
-    L = np.empty((stop - m, S, S), jacobians.dtype)
-    R = np.empty((m - start, S, S), jacobians.dtype)
-    scale_L, scale_R = np.empty(stop - m), np.empty(m - start)
-    product, scale = np.eye(S, dtype=jacobians.dtype), 1.0
-    for i in range(stop - m):
-        product, scale = _normalised(jacobians[m + i] @ product, scale)
-        L[i], scale_L[i] = product, scale
-    product, scale = _normalised(np.eye(S, dtype=jacobians.dtype), 1.0)
-    for i in reversed(range(m - start)):
-        R[i], scale_R[i] = product, scale
-        product, scale = _normalised(product @ jacobians[start + i], scale)
-    yield Split(slice(m, stop), slice(start, m), L, R, scale_L, scale_R)
-    yield from _parts(jacobians, start, m)
-    yield from _parts(jacobians, m, stop)
+def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
+    """Multiply out every pair inside blocks of LEAF states, one lag after another."""
+    k = np.arange(len(J))
+    products, scales = np.broadcast_to(np.eye(J.shape[1], dtype=J.dtype), J.shape), np.ones(len(J))
+    for lag in range(1, LEAF):
+        inside = (k + lag < len(J)) & (k % LEAF + lag < LEAF)
+        k, products, scales = k[inside], products[inside], scales[inside]
+        if len(k) == 0:
+            return
+        products = J[k + lag] @ products
+        scales = scales * sizes[k + lag]
+        yield Multiplied(k + lag, k, products, scales)
 
 
-def _leaf(jacobians: Floats, start: int, stop: int) -> Leaf:
-    """Multiply out every pair of a short segment."""
-    t, k, P, scales = [], [], [], []
-    for first in range(start, stop - 1):
-        product, scale = _normalised(jacobians[first + 1], 1.0)
-        for last in range(first + 1, stop):
-            if last > first + 1:
-                product, scale = _normalised(jacobians[last] @ product, scale)
-            t.append(last)
-            k.append(first)
-            P.append(product)
-            scales.append(scale)
-    return Leaf(np.array(t), np.array(k), np.stack(P), np.array(scales))
+def _across_splits(J: Floats, sizes: Floats) -> Iterator[Split]:
+    """Yield all other pairs, each once: around splits into halves of LEAF states, twice as many, …"""
+    T, S, _ = J.shape
+    half = LEAF
+    while half < T:
+        for start in range(0, T - half, 2 * half):
+            m, stop = start + half, min(start + 2 * half, T)
+            L, R = np.empty((stop - m, S, S), J.dtype), np.empty((half, S, S), J.dtype)
+            scale_L, scale_R = np.empty(stop - m), np.empty(half)
+            product, scale = np.eye(S, dtype=J.dtype), 1.0
+            for i in range(stop - m):
+                product = np.dot(J[m + i], product, L[i])
+                scale = scale_L[i] = _renormalised(product, scale * sizes[m + i], i)
+            R[-1], scale_R[-1] = np.eye(S), 1.0
+            product, scale = R[-1], 1.0
+            for i in range(1, half):
+                product = np.dot(product, J[m - i], R[half - 1 - i])
+                scale = scale_R[half - 1 - i] = _renormalised(product, scale * sizes[m - i], i)
+            yield Split(slice(m, stop), slice(start, m), L, R, scale_L, scale_R)
+        half *= 2
 
 
-def _normalised(product: Floats, scale: float) -> tuple[Floats, float]:
-    """Return the product with Frobenius norm 1, and the scale that makes up for it."""
-    size = float(np.linalg.norm(product))
-    if size > 0 and np.isfinite(size):
-        return product / product.dtype.type(size), scale * size
-    return product, scale
+def _renormalised(product: Floats, scale: float, i: int) -> float:
+    """Divide the i-th product by its size now and then, in place; return the scale that makes up for it."""
+    if i % STRETCH == STRETCH - 1:
+        size = float(np.linalg.norm(product))
+        if size > 0 and np.isfinite(size):
+            product /= size
+            return scale * size
+    return scale
 
 
 def _squares(P: Floats) -> Floats:
@@ -201,19 +211,19 @@ def _bidiagonalised(L: Floats, R: Floats) -> Floats:
     def A_T(u: Floats) -> Floats:
         return (u.swapaxes(0, 1) @ L).swapaxes(0, 1) @ R
 
-    start = np.random.default_rng(0).standard_normal(S, dtype=float).astype(L.dtype)
+    start = np.random.default_rng(0).standard_normal((S,)).astype(L.dtype)
     v: Floats = np.broadcast_to(start / np.linalg.norm(start), (nk, nt, S))
     u = np.zeros_like(v)
     beta = np.zeros((nk, nt, 1), L.dtype)
     diagonal: list[Floats] = []
     beside: list[Floats] = []
     estimate: Floats = np.zeros((nk, nt))
-    for rounds in range(1, CHECKS[-1] + 1):
+    for rounds in range(1, LOOKS[-1] + 1):
         u, alpha = _unit(A(v) - beta * u)
         diagonal.append(alpha[..., 0] ** 2 + beta[..., 0] ** 2)
         v, beta = _unit(A_T(u) - alpha * v)
         beside.append((alpha * beta)[..., 0])
-        if rounds in CHECKS:
+        if rounds in LOOKS:
             before, estimate = estimate, np.sqrt(_largest_eigenvalues(diagonal, beside))
             settled = estimate - before <= AGREED * estimate
             settled |= rounds >= 2 * S
@@ -232,25 +242,28 @@ def _unit(vectors: Floats) -> tuple[Floats, Floats]:
 
 
 def _largest_eigenvalues(diagonal: list[Floats], beside: list[Floats]) -> Floats:
-    """Return the largest eigenvalue of many symmetric tridiagonal matrices by bisection.
+    """Return the largest eigenvalue of many symmetric tridiagonal matrices by Newton's method.
 
-    λ lies above all eigenvalues just where every pivot δ_i = (a_i − λ) − b_{i−1}² / δ_{i−1} is negative
-    (Sturm; Barth, Martin and Wilkinson, 1967).
+    From Gershgorin's bound downwards on the characteristic polynomial p, in its pivots
+    δ_i = (a_i − λ) − b_{i−1}² / δ_{i−1}, as p'/p = Σ δ_i'/δ_i. All roots are real, so that λ falls towards
+    the largest and never past it.
     """
-    low: Floats = np.max(diagonal, axis=0).astype(float)
-    sums = [a + abs(b) for a, b in zip(diagonal, beside, strict=True)]
-    sums[1:] = [a + abs(b) for a, b in zip(sums[1:], beside, strict=False)]
-    high = np.max(sums, axis=0).astype(float)
     squares = [b.astype(float) ** 2 for b in beside]
-    while (high - low > 1e-14 * high).any():
-        middle = 0.5 * (low + high)
-        if ((middle <= low) | (middle >= high)).all():
-            break
-        pivot: Floats = diagonal[0] - middle
-        above = pivot < 0
+    reach = [a.astype(float) + abs(b) for a, b in zip(diagonal, beside, strict=True)]
+    reach[1:] = [a + abs(b) for a, b in zip(reach[1:], beside, strict=False)]
+    largest: Floats = np.max(reach, axis=0) * (1 + 1e-15)
+    for _ in range(100):
+        pivot = diagonal[0] - largest
+        ratio = -1 / pivot
+        total = ratio
         for a, square in zip(diagonal[1:], squares, strict=False):
-            pivot = a - middle - square / pivot
-            above &= pivot < 0
-        high = np.where(above, middle, high)
-        low = np.where(above, low, middle)
-    return low
+            quotient = square / pivot
+            pivot = a - largest - quotient
+            ratio = (quotient * ratio - 1) / pivot
+            total = total + ratio
+        step = 1 / total
+        step[~np.isfinite(step)] = 0
+        largest -= step
+        if (step <= 1e-14 * largest).all():
+            break
+    return largest

@@ -35,7 +35,7 @@ check: .venv/.dev node_modules/.installed ## lint and type-check Python and Java
 	$(NODE) node_modules/.bin/eslint .
 
 bench: .venv-bench/.installed ## measure against other frameworks, in a venv of its own
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv-bench/bin/python -m benchmarks $(ARGS)
+	@.venv-bench/bin/python -m benchmarks $(ARGS)
 
 image: ## build the container image unrolled:latest with docker, podman or buildah
 	@if docker info >/dev/null 2>&1; then docker build --tag unrolled .; \

@@ -126,9 +126,9 @@ region("setup", () => html`<${Controls}
 />`);
 
 region("stage", () => {
-  const { frame, recording, selection, theme } = store;
+  const { frame, recording, selection, playing, theme } = store;
   if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
-  return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} theme=${theme.value} t=${t} onSelect=${select} />`;
+  return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} playing=${playing.value} theme=${theme.value} t=${t} onSelect=${select} />`;
 });
 
 region("player", () => {
@@ -230,7 +230,7 @@ keyboard({
   clear: () => (store.selection.value = null),
   help: () => (store.help.value = true),
 });
-tooltips(place("tooltip"));
+tooltips(place("tooltip"), t);
 
 try {
   const { presets } = await api.get("/api/presets");

@@ -1,7 +1,8 @@
 import { html } from "./html.js";
 import { SvgFormula } from "./notation.js";
+import { Still } from "./still.js";
 import { css, flowStrength, inkOn, signed } from "../model/colour.js";
-import { compact, fixed, full, visible } from "../model/format.js";
+import { compact, fixed, visible } from "../model/format.js";
 import { sameSelection } from "../model/selection.js";
 
 /**
@@ -13,7 +14,8 @@ import { sameSelection } from "../model/selection.js";
  * @property {import("../model/recording.js").Frame} frame
  * @property {import("../model/recording.js").Reading} reading
  * @property {import("../model/sequence.js").Sequence} sequence
- * @property {Selection | null} selection
+ * @property {Selection | null} selection what of this step is selected
+ * @property {boolean} entry whether Tab leads to this step although nothing of it is selected
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
  * @property {(selection: Selection) => void} onSelect
@@ -26,7 +28,7 @@ import { sameSelection } from "../model/selection.js";
 export function Start({ layout, theme, t }) {
   const { block, units } = layout.start;
   const zero = signed(0, theme);
-  return html`<g aria-label=${t("stage.start")} data-tip=${t("stage.start")}>
+  return html`<g aria-label=${t("stage.start")} data-tip="stage.start">
     ${(layout.unitNumbers ? units : [block]).map((box) => html`<rect class="unit zero" ...${box} rx=${corner(units[0], layout)} fill=${css(zero)} />`)}
     ${layout.unitNumbers &&
     units.map((box) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${13 * layout.scale} style=${{ fill: inkOn(zero) }}>0</text>`)}
@@ -43,12 +45,14 @@ export function Start({ layout, theme, t }) {
 export function Step(props) {
   const { layout, reading, selection } = props;
   const step = layout.steps[reading.t - 1];
-  const chosen = selection?.t === reading.t;
+  const chosen = selection !== null;
   return html`<g class=${`step${chosen ? " chosen" : ""}`} data-testid=${`step-${reading.t}`}>
     ${chosen && html`<rect class="step-mark" x=${step.column.x + 3} y="3" width=${step.column.width - 6} height=${layout.height - 6} rx="10" />`}
     <${Flow} ...${props} step=${step} />
-    ${html`<${Arrow} ...${props} part="Wx" line=${step.Wx} /><${Arrow} ...${props} part="Wh" line=${step.Wh} /><${Arrow} ...${props} part="Wy" line=${step.Wy} />`}
-    <${Input} ...${props} step=${step} />
+    <${Still}
+      of=${[layout, selection, props.entry, reading.input, props.t]}
+      draw=${() => html`<${Arrow} ...${props} part="Wx" line=${step.Wx} /><${Arrow} ...${props} part="Wh" line=${step.Wh} /><${Arrow} ...${props} part="Wy" line=${step.Wy} /><${Input} ...${props} step=${step} />`}
+    />
     <${Hidden} ...${props} step=${step} />
     <${Prediction} ...${props} step=${step} />
     <${Loss} ...${props} step=${step} />
@@ -64,10 +68,10 @@ export function Step(props) {
  * @param {string} id
  * @param {number | null} [unit]
  */
-function selectable({ reading, selection, onSelect }, part, name, id, unit = null) {
+function selectable({ reading, selection, entry: open, onSelect }, part, name, id, unit = null) {
   const own = { part, t: reading.t, unit };
   const chosen = sameSelection(selection, own);
-  const entry = selection ? chosen : part === "hidden" && unit === null && reading.t === 1;
+  const entry = selection ? chosen : open && part === "hidden" && unit === null;
   const select = (/** @type {Event} */ event) => {
     event.stopPropagation();
     onSelect(own);
@@ -108,13 +112,13 @@ function Arrow(props) {
  * The gradient of the last loss on its way back from this step's hidden block; at the last step, also its way in.
  * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
  */
-function Flow({ layout, frame, reading, step, t }) {
+function Flow({ layout, frame, reading, step }) {
   const { scale } = layout;
   const T = frame.flow.length;
   /** @param {Line} line @param {number} k */
   const arrow = (line, k) => {
     const strength = flowStrength(frame.flow[k - 1]);
-    return html`<g class="flow" style=${{ opacity: 0.12 + 0.88 * strength }} data-testid=${`flow-${k}`} data-value=${frame.flow[k - 1]} data-tip=${t("tip.flow", { t: k, value: full(frame.flow[k - 1]) })}>
+    return html`<g class="flow" style=${{ opacity: 0.12 + 0.88 * strength }} data-testid=${`flow-${k}`} data-value=${frame.flow[k - 1]} data-tip="tip.flow" data-t=${k}>
       <line class="touch" ...${line} stroke-width=${18 * scale} />
       <line class="flow-line" ...${shortened(line, 7 * scale)} stroke-width=${(1 + 5 * strength) * scale} />
       <polygon class="flow-head" points=${head(line, (8 + 4 * strength) * scale)} />
@@ -136,12 +140,12 @@ function Input(props) {
   const on = sequence.vocabulary.indexOf(reading.input);
   const name = t("part.input", { input: visible(reading.input), t: reading.t });
   const wide = step.cells[0].width > 9 * scale;
-  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip=${t("tip.input", { t: reading.t, input: visible(reading.input) })}>
+  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip="tip.input" data-t=${reading.t} data-input=${visible(reading.input)}>
     <rect class="touch-area" ...${bounds(step.cells, 4)} height=${layout.height - lines.input.y} />
-    ${step.cells.map(
-      (box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />
-        ${wide && html`<text class=${`cell-number${i === on ? " on" : ""}`} x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${12.5 * scale}>${i === on ? 1 : 0}</text>`}`,
-    )}
+    ${wide
+      ? step.cells.map((box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />
+          <text class=${`cell-number${i === on ? " on" : ""}`} x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${12.5 * scale}>${i === on ? 1 : 0}</text>`)
+      : html`<rect class="cell" ...${bounds(step.cells, 0)} /><rect class="cell on" ...${step.cells[on]} />`}
     <text class="letter" x=${step.x} y=${lines.inputLetter} font-size=${24 * scale}>${visible(reading.input)}</text>
   </g>`;
 }
@@ -166,10 +170,10 @@ function Hidden(props) {
     ${values.map((value, i) => {
       const box = step.units[i];
       const colour = signed(value, theme);
-      const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
       const id = `unit-${reading.t}-${i + 1}`;
-      const behaviour = unitNumbers ? selectable(props, "hidden", name, id, i + 1) : { "data-testid": id, class: "part", onClick: () => onSelect(whole) };
-      return html`<g ...${behaviour} data-value=${value} data-tip=${t("tip.unit", { t: reading.t, unit: i + 1, value: full(value) })}>
+      const name = () => t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
+      const behaviour = unitNumbers ? selectable(props, "hidden", name(), id, i + 1) : { "data-testid": id, class: "part", onClick: () => onSelect(whole) };
+      return html`<g ...${behaviour} data-value=${value} data-tip="tip.unit" data-t=${reading.t} data-unit=${i + 1}>
         <rect class=${box.height > 7 ? "unit" : "unit thin"} ...${box} rx=${corner(box, layout)} fill=${css(colour)} />
         ${unitNumbers && html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>`}
       </g>`;
@@ -186,6 +190,7 @@ function Prediction(props) {
   const ring = step.bars[reading.targetIndex];
   return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
     <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
+    ${!layout.barLetters && html`<rect class="bar-room" ...${bounds(step.bars, 0)} rx="3" />`}
     ${probabilities.map((value, i) => {
       const box = step.bars[i];
       const target = i === reading.targetIndex;
@@ -193,8 +198,8 @@ function Prediction(props) {
       const token = visible(sequence.vocabulary[i]);
       const lettered = layout.barLetters || target || i === reading.predictionIndex;
       const crowded = !layout.barLetters && i !== reading.predictionIndex && Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
-      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip=${t("tip.bar", { t: reading.t, token, value: full(value) })} class=${target ? "bar target" : "bar"}>
-        <rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />
+      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" data-t=${reading.t} data-token=${token} class=${target ? "bar target" : "bar"}>
+        ${layout.barLetters && html`<rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />`}
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
         ${lettered && !crowded && html`<text class=${`bar-letter${i === reading.predictionIndex ? " said" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${token}</text>`}
       </g>`;
@@ -214,7 +219,7 @@ function Loss(props) {
   const { layout, reading, t, step } = props;
   const { scale, lines } = layout;
   const width = 84 * scale;
-  return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip=${t("tip.loss", { t: reading.t, value: full(reading.loss) })}>
+  return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip="tip.loss" data-t=${reading.t}>
     <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * scale} width=${width} height=${21 * scale} rx="6" />
     <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
   </g>`;

@@ -44,6 +44,7 @@ export default {
   "part.prediction": "prediction at step {t}",
   "part.loss": "loss at step {t}: {value}",
   "tip.unit": "h {t}, unit {unit} = {value}",
+  "tip.number": "{value}",
   "tip.bar": "ŷ {t}({token}) = {value}",
   "tip.input": "x {t}: 1 for {input}, 0 for every other",
   "tip.loss": "loss {t} = {value}",

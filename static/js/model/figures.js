@@ -42,7 +42,7 @@ export function hiddenFigure({ recording, frame, step, look, t }) {
     data: [{
       type: "heatmap", x: steps(recording), y: units, z: units.map((unit) => frame.h.map((h) => h[unit - 1])),
       zmin: -1, zmax: 1, colorscale: signedScale(look.theme), xgap: recording.T > 20 ? 0 : 3, ygap: d > 12 ? 0 : 3,
-      colorbar: { thickness: 10, outlinewidth: 0, tickvals: [-1, 0, 1], ticktext: ["−1", "0", "1"], len: 1, x: 1.02, xpad: 4 },
+      showscale: false,
       hovertemplate: "h<sub>%{x}</sub>, %{y}: %{z}<extra></extra>",
     }],
     layout: { ...layout, shapes: mark(step, look) },
@@ -98,7 +98,7 @@ function softmaxMap({ recording, frame, step, look, t }) {
         type: "heatmap", x: steps(recording), y: places, z: places.map((i) => frame.probabilities.map((row) => row[i])),
         text: places.map((i) => frame.probabilities.map(() => visible(sequence.vocabulary[i]))),
         zmin: 0, zmax: 1, colorscale: [[0, look.sunken], [1, look.ink]],
-        colorbar: { thickness: 10, outlinewidth: 0, tickvals: [0, 1], len: 1, x: 1.02, xpad: 4 }, hovertemplate: "ŷ(%{text}) = %{z}<extra></extra>",
+        showscale: false, hovertemplate: "ŷ(%{text}) = %{z}<extra></extra>",
       },
       {
         type: "scatter", mode: "markers", hoverinfo: "skip", x: steps(recording), y: readings(frame, sequence).map((r) => r.targetIndex),
@@ -213,7 +213,7 @@ function mark(step, look) {
  * @param {Record<string, unknown>} yaxis
  */
 function base(look, xaxis, yaxis) {
-  const axis = { fixedrange: true, color: look.muted, linecolor: look.line, automargin: true, ticks: "" };
+  const axis = { fixedrange: true, color: look.muted, linecolor: look.line, ticks: "" };
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, dragmode: false,
     margin: { l: 38, r: 8, t: 8, b: 42 }, font: { family: look.font, size: look.size, color: look.muted },

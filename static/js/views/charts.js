@@ -3,6 +3,8 @@ import { flowFigure, hiddenFigure, lossFigure, softmaxFigure } from "../model/fi
 /** Charts by name: their figures, and whether a click in them chooses a step. */
 const CHARTS = { hidden: hiddenFigure, softmax: softmaxFigure, flow: flowFigure, loss: lossFigure };
 const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
+/** After drawing a chart, this many times as long is left to the rest of the page. */
+const RESTING = 2;
 
 /**
  * @typedef {Omit<import("../model/figures.js").Shown, "look">} ChartState
@@ -10,8 +12,8 @@ const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, do
  */
 
 /**
- * The charts under the network. They are drawn only where they can be seen, one in each animation frame, so that
- * playback never waits for them; a chart that comes into view catches up.
+ * The charts under the network. They are drawn only where they can be seen, one at a time and with a rest after each,
+ * so that playback never waits for them; a chart that comes into view catches up.
  */
 export class Charts {
   /** @type {ChartState | null} */
@@ -21,6 +23,8 @@ export class Charts {
   /** @type {Chart[]} */
   #charts;
   #on;
+  /** Milliseconds until the next chart may be drawn. */
+  #rest = 0;
 
   /**
    * @param {HTMLElement[]} elements each with the name of its chart in data-chart
@@ -84,15 +88,17 @@ export class Charts {
     if (this.#scheduled || !this.#plotly || !this.#state) return;
     if (!this.#charts.some((chart) => chart.dirty && chart.visible)) return;
     this.#scheduled = true;
-    requestAnimationFrame(() => {
+    setTimeout(() => requestAnimationFrame(() => {
       this.#scheduled = false;
       const at = this.#charts.findIndex((chart) => chart.dirty && chart.visible);
       if (at < 0) return;
       const [chart] = this.#charts.splice(at, 1);
       this.#charts.push(chart);
+      const began = performance.now();
       this.#draw(chart);
+      this.#rest = (performance.now() - began) * RESTING;
       this.#schedule();
-    });
+    }), this.#rest);
   }
 
   /** @param {Chart} chart */

@@ -31,7 +31,7 @@ export function Controls({ setup, problems, presets, preset, open, t, onChange, 
     </div>`}
     ${FIELDS.map((field) => html`<${TextField} key=${field} field=${field} value=${setup[field]} problem=${problems.fields[field]} t=${t} onChange=${onChange} />`)}
     <button type="button" class="quiet more" data-testid="settings" aria-expanded=${open || hidden} onClick=${onOpen}>${t("setup.more")}</button>
-    <button type="button" class="quiet" data-testid="same-start" data-tip=${t("setup.again.hint")} onClick=${onAgain}>
+    <button type="button" class="quiet" data-testid="same-start" data-tip="setup.again.hint" onClick=${onAgain}>
       <${Icon} name="again" /><span>${t("setup.again")}</span>
     </button>
   </form>`;

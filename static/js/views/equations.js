@@ -22,7 +22,7 @@ export function Equations({ selection, forward, current, digits, theme, t, onDig
   return html`
     <header class="panel-head">
       <h2>${t("arithmetic.label")}</h2>
-      <button type="button" class="icon-button" data-testid="arithmetic-close" aria-label=${t("arithmetic.close")} data-tip=${t("arithmetic.close")} onClick=${onClose}><${Icon} name="close" /></button>
+      <button type="button" class="icon-button" data-testid="arithmetic-close" aria-label=${t("arithmetic.close")} data-tip="arithmetic.close" onClick=${onClose}><${Icon} name="close" /></button>
     </header>
     ${shown &&
     html`<div class=${`arithmetic${current ? "" : " late"}`} data-testid="arithmetic-numbers" data-step=${forward.frame.step} aria-busy=${!current}>
@@ -50,7 +50,7 @@ function Numbers({ block, digits, theme }) {
     return html`<td
       class=${marked ? "marked" : ""}
       data-value=${value}
-      data-tip=${full(value)}
+      data-tip="tip.number"
       style=${colour ? { background: css(colour), color: inkOn(colour) } : undefined}
     >${write(value)}</td>`;
   };

@@ -9,10 +9,10 @@ export function Header({ theme, t, onTheme, onHelp }) {
   const switching = t(theme === "dark" ? "header.theme.light" : "header.theme.dark");
   return html`
     <a href="/docs" data-testid="api-link">${t("header.api")}</a>
-    <button type="button" class="icon-button" data-testid="theme" aria-label=${switching} data-tip=${switching} onClick=${onTheme}>
+    <button type="button" class="icon-button" data-testid="theme" aria-label=${switching} data-tip=${theme === "dark" ? "header.theme.light" : "header.theme.dark"} onClick=${onTheme}>
       <${Icon} name=${theme === "dark" ? "sun" : "moon"} />
     </button>
-    <button type="button" class="icon-button" data-testid="help" aria-label=${t("header.help")} data-tip=${t("header.help")} onClick=${onHelp}>
+    <button type="button" class="icon-button" data-testid="help" aria-label=${t("header.help")} data-tip="header.help" onClick=${onHelp}>
       <${Icon} name="keyboard" />
     </button>
   `;

@@ -1,5 +1,6 @@
 import { Component } from "../../vendor/preact/preact.mjs";
 import { html } from "../dom/html.js";
+import { Still } from "../dom/still.js";
 import { Start, Step } from "../dom/unrolled.js";
 import { layout } from "../model/layout.js";
 import { visible } from "../model/format.js";
@@ -11,6 +12,7 @@ import { stageWords } from "../model/words.js";
  * @property {import("../model/recording.js").Frame} frame
  * @property {import("../model/recording.js").Recording} recording
  * @property {import("../model/selection.js").Selection | null} selection
+ * @property {boolean} playing while it plays, what is out of sight is left as it is
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
  * @property {(selection: import("../model/selection.js").Selection) => void} onSelect
@@ -21,11 +23,16 @@ import { stageWords } from "../model/words.js";
  * @extends {Component<Props, { width: number, height: number, left: number }>}
  */
 export class Network extends Component {
+  /** The frame that was last put into words. @type {import("../model/recording.js").Frame | null} */
+  worded = null;
   state = { width: 0, height: 0, left: 0 };
   /** @type {HTMLElement | null} */
   room = null;
   /** @type {HTMLElement | null} */
   scroller = null;
+  drawnFor = "";
+  /** The frame that each step was last drawn at. @type {import("../model/recording.js").Frame[]} */
+  drawnAt = [];
 
   componentDidMount() {
     this.observer = new ResizeObserver(() => this.measure());
@@ -41,6 +48,17 @@ export class Network extends Component {
     if (!this.room) return;
     const { clientWidth: width, clientHeight: height } = this.room;
     if (width !== this.state.width || height !== this.state.height) this.setState({ width, height });
+  }
+
+  /**
+   * The geometry, kept while the size stays the same.
+   * @param {Parameters<typeof layout>[0]} size
+   */
+  layoutOf(size) {
+    const key = Object.values(size).join();
+    if (key !== this.drawnFor) this.drawn = layout(size);
+    this.drawnFor = key;
+    return /** @type {import("../model/layout.js").Layout} */ (this.drawn);
   }
 
   /** @param {Props} before */
@@ -64,14 +82,22 @@ export class Network extends Component {
     this.scroller.scrollTo({ left: x - (clientWidth - width) / 2, behavior: calm ? "auto" : "smooth" });
   }
 
-  render(/** @type {Props} */ { frame, recording, selection, theme, t, onSelect }) {
+  render(/** @type {Props} */ { frame, recording, selection, playing, theme, t, onSelect }) {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
     const size = { T, d, k: sequence.vocabulary.length, width, height };
-    const drawn = width > 0 && height > 0 ? layout(size) : null;
-    this.drawn = drawn;
+    const drawn = width > 0 && height > 0 ? this.layoutOf(size) : null;
     const all = readings(frame, sequence);
-    const drawing = { layout: drawn, frame, sequence, selection, theme, t, onSelect };
+    const drawing = { layout: drawn, frame, sequence, theme, t, onSelect };
+    const inSight = (/** @type {number} */ index) => {
+      const column = drawn?.steps[index].column;
+      return column && column.x + column.width > left && column.x < left + drawn.viewWidth;
+    };
+    all.forEach((_, index) => {
+      if (!playing || inSight(index)) this.drawnAt[index] = frame;
+    });
+    if (!playing) this.worded = frame;
+    const own = (/** @type {number} */ step) => (selection?.t === step ? selection : null);
     return html`
       ${drawn?.scrolls &&
       html`<${Overview} readings=${all} layout=${drawn} left=${left} selection=${selection} t=${t} onGo=${(/** @type {number} */ step) => this.reveal(step)} />`}
@@ -88,13 +114,17 @@ export class Network extends Component {
             onScroll=${(/** @type {Event} */ event) => this.setState({ left: /** @type {HTMLElement} */ (event.currentTarget).scrollLeft })}
           >
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
-              ${all.map((reading) => html`<${Step} key=${reading.t} ...${drawing} reading=${reading} />`)}
+              ${all.map((reading) => html`<${Still}
+                  key=${reading.t}
+                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), !selection, sequence, theme]}
+                  draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} entry=${!selection && reading.t === 1} />`}
+                />`)}
             </svg>
           </div>
         </div>`}
       </div>
       <ol class="visually-hidden" id="stage-words">
-        ${stageWords(frame, sequence, t).map((sentence) => html`<li>${sentence}</li>`)}
+        <${Still} of=${[this.worded]} draw=${() => stageWords(frame, sequence, t).map((sentence) => html`<li>${sentence}</li>`)} />
       </ol>
     `;
   }

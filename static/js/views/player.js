@@ -20,7 +20,7 @@ const CURVE = { width: 1000, height: 100 };
 export function Player({ index, playing, speed, count, losses, total, words, learned, t, on }) {
   const last = Math.max(0, count - 1);
   const button = (/** @type {string} */ name, /** @type {string} */ icon, /** @type {() => void} */ press, /** @type {boolean} */ off) =>
-    html`<button type="button" class="icon-button" data-testid=${`player-${name}`} aria-label=${t(`player.${name}`)} data-tip=${t(`player.${name}`)} disabled=${off} onClick=${press}><${Icon} name=${icon} /></button>`;
+    html`<button type="button" class="icon-button" data-testid=${`player-${name}`} aria-label=${t(`player.${name}`)} data-tip=${`player.${name}`} disabled=${off} onClick=${press}><${Icon} name=${icon} /></button>`;
   const received = total > 1 ? last / (total - 1) : 1;
   return html`
     <div class="player-buttons">

@@ -1,20 +1,27 @@
+import { full } from "../model/format.js";
+
 /**
- * Shows what an element's data-tip says, beside the pointer or the focused element, over the whole page.
+ * Shows what an element's data-tip says, beside the pointer or the focused element, over the whole page: a sentence
+ * whose slots are the element's other data, its value with every digit.
  * @param {HTMLElement} bubble
+ * @param {import("../model/words.js").Translate} t
  */
-export function tooltips(bubble) {
+export function tooltips(bubble, t) {
+  /** @param {HTMLElement} owner */
+  const sentence = ({ dataset }) => t(dataset.tip ?? "", { ...dataset, value: full(Number(dataset.value)) });
+
   /** What is shown changes while training plays, and the words with it. */
   const watch = new MutationObserver(([{ target }]) => {
-    bubble.textContent = /** @type {Element} */ (target).getAttribute("data-tip");
+    bubble.textContent = sentence(/** @type {HTMLElement} */ (target));
   });
   /** @param {Event} event */
   const show = (event) => {
-    const owner = event.target instanceof Element ? event.target.closest("[data-tip]") : null;
+    const owner = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest("[data-tip]")) : null;
     if (!owner || (event.type === "focusin" && !owner.matches(":focus-visible"))) return hide();
-    bubble.textContent = owner.getAttribute("data-tip");
+    bubble.textContent = sentence(owner);
     bubble.hidden = false;
     watch.disconnect();
-    watch.observe(owner, { attributeFilter: ["data-tip"] });
+    watch.observe(owner, { attributeFilter: ["data-value", "data-tip"] });
     const box = owner.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = bubble;
     const left = Math.min(innerWidth - width - 8, Math.max(8, box.left + box.width / 2 - width / 2));

@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks import peers
 from benchmarks.children import BLAS_VARIABLES, Setting, rows_of
+from benchmarks.measure import CLOCKS
 from benchmarks.problem import CELLS, DTYPES, INPUTS, SIZES
 from benchmarks.sections import SECTIONS, Section
 from benchmarks.table import Table
@@ -31,6 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", action="append", choices=["1", "all"])
     parser.add_argument("--peer", action="append", choices=peers.STEPS, help="of the training step")
     parser.add_argument("--inputs", choices=INPUTS, default="onehot", help="of the training step")
+    parser.add_argument("--clock", choices=CLOCKS, default="wall", help="cpu: for tuning on a busy machine")
     parser.add_argument("--seconds", type=float, help="to sample each row of the training step for")
     parser.add_argument("--quick", action="store_true", help="fewer rows and samples: a minute or two")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), help="where all numbers go")
@@ -51,6 +53,7 @@ def options_of(chosen: argparse.Namespace) -> dict[str, Any]:
         "dtypes": chosen.dtype or (["float32"] if quick else list(DTYPES)),
         "peers": [name for name in peers.STEPS if name in names],
         "inputs": chosen.inputs,
+        "clock": chosen.clock,
         "seconds": chosen.seconds or (0.5 if quick else 2.0),
         "quick": quick,
     }

@@ -47,7 +47,9 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 problem = Problem.drawn(cell, SIZES[size], dtype, options["inputs"])
                 runners = {name: peers.start(name, problem) for name in names}
                 check_agreement(problem, runners)
-                samples = interleaved({name: r.run for name, r in runners.items()}, options["seconds"])
+                samples = interleaved(
+                    {name: r.run for name, r in runners.items()}, options["seconds"], options["clock"]
+                )
                 yield {
                     "size": size,
                     "cell": cell,

@@ -36,7 +36,13 @@ AGREED = 1e-8
 """A spectral norm stands when it grew by less than this share of it between two looks: as the
 convergence is geometric, what is still missing is far less."""
 
-CHUNK = 150_000
+SETTLED = 1e-12
+"""An eigenvalue stands when a step would move it by less than this share of it."""
+
+EXHAUSTED = 64
+"""A length of so many roundings is none."""
+
+CHUNK = 600_000
 """Numbers in one block of vectors, about: few enough to stay in the cache, and pairs with the same t
 settle at about the same time."""
 
@@ -219,9 +225,9 @@ def _bidiagonalised(L: Floats, R: Floats) -> Floats:
     beside: list[Floats] = []
     estimate: Floats = np.zeros((nk, nt))
     for rounds in range(1, LOOKS[-1] + 1):
-        u, alpha = _unit(A(v) - beta * u)
+        u, alpha = _unit(A(v) - beta * u, beta)
         diagonal.append(alpha[..., 0] ** 2 + beta[..., 0] ** 2)
-        v, beta = _unit(A_T(u) - alpha * v)
+        v, beta = _unit(A_T(u) - alpha * v, alpha)
         beside.append((alpha * beta)[..., 0])
         if rounds in LOOKS:
             before, estimate = estimate, np.sqrt(_largest_eigenvalues(diagonal, beside))
@@ -235,35 +241,39 @@ def _bidiagonalised(L: Floats, R: Floats) -> Floats:
     return norms
 
 
-def _unit(vectors: Floats) -> tuple[Floats, Floats]:
-    """Return the vectors of the last axis with length 1 (0 where they are 0), and their lengths."""
+def _unit(vectors: Floats, beside: Floats) -> tuple[Floats, Floats]:
+    """Return the vectors of the last axis with length 1, and their lengths.
+
+    A length that is rounding beside the length before it counts as 0, and so does its vector: the
+    directions that A has to show are exhausted.
+    """
     lengths = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))[..., None]
-    return vectors / np.where(lengths > 0, lengths, 1), lengths
+    lengths[lengths <= EXHAUSTED * np.finfo(lengths.dtype).eps * beside] = 0
+    return vectors * np.where(lengths > 0, 1 / lengths, 0), lengths
 
 
 def _largest_eigenvalues(diagonal: list[Floats], beside: list[Floats]) -> Floats:
     """Return the largest eigenvalue of many symmetric tridiagonal matrices by Newton's method.
 
-    From Gershgorin's bound downwards on the characteristic polynomial p, in its pivots
-    δ_i = (a_i − λ) − b_{i−1}² / δ_{i−1}, as p'/p = Σ δ_i'/δ_i. All roots are real, so that λ falls towards
-    the largest and never past it.
+    It starts at Gershgorin's bound and falls towards the largest root of the characteristic polynomial p
+    without passing it, as all roots are real. p is the product of the pivots
+    δ_i = (a_i − λ) − b_{i−1}² / δ_{i−1}, so that with r_i = δ_i'/δ_i the step is p/p' = 1 / Σ r_i.
     """
     squares = [b.astype(float) ** 2 for b in beside]
     reach = [a.astype(float) + abs(b) for a, b in zip(diagonal, beside, strict=True)]
     reach[1:] = [a + abs(b) for a, b in zip(reach[1:], beside, strict=False)]
     largest: Floats = np.max(reach, axis=0) * (1 + 1e-15)
-    for _ in range(100):
+    moving = np.ones(largest.shape, bool)
+    while moving.any():
         pivot = diagonal[0] - largest
-        ratio = -1 / pivot
-        total = ratio
+        r: Floats = -1 / pivot
+        total = r.copy()
         for a, square in zip(diagonal[1:], squares, strict=False):
             quotient = square / pivot
             pivot = a - largest - quotient
-            ratio = (quotient * ratio - 1) / pivot
-            total = total + ratio
+            r = (quotient * r - 1) / pivot
+            total += r
         step = 1 / total
-        step[~np.isfinite(step)] = 0
-        largest -= step
-        if (step <= 1e-14 * largest).all():
-            break
+        moving &= step > SETTLED * largest
+        largest -= np.where(moving, step, 0)
     return largest

@@ -53,7 +53,11 @@ class LSTMStep(FastStep):
                 np.multiply(c, self.alive[t], c)
 
     def backward_in_time(self) -> None:
-        """dc_t += ∂h/∂c ∘ dh_t; dpre_t = slopes ∘ dc_t (o: dh_t); dc_{t−1} = f ∘ dc_t; dh_{t−1} += Σ Whᵀ dpre."""
+        """Go back through h and c at once.
+
+        dc_t += ∂h/∂c ∘ dh_t;  dpre_t = slopes ∘ dc_t (of o: ∘ dh_t)
+        dc_{t−1} = f ∘ dc_t;   dh_{t−1} += Σ Whᵀ dpre_t
+        """
         recurrent = [self.weights[j.Wh or ""] for j in self.maps]
         product, scratch, dc = self.product[0], self.scratch, self.dc
         dc.fill(0)

@@ -134,7 +134,7 @@ def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
 
 
 def _across_splits(J: Floats, sizes: Floats) -> Iterator[Split]:
-    """Yield all other pairs, each once: around splits into halves of LEAF states, twice as many, and so on."""
+    """Yield all other pairs, each once: around splits into halves of LEAF states, twice as many, and on."""
     T, S, _ = J.shape
     half = LEAF
     while half < T:

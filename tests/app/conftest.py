@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -46,3 +46,9 @@ def address() -> Iterator[str]:
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=30) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def start() -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]:
+    """Return what starts a further server, with options and settings of its own."""
+    return started

@@ -53,6 +53,47 @@ def of_step(row: Row) -> Sequence[str]:
     ]
 
 
+def of_memory(row: Row) -> Sequence[str]:
+    """Return the line of a cell's memory."""
+    allocated = row["allocated"]
+    peaks = [row["peaks"].get(name) for name in ("ours", "torch", "jax")]
+    return [
+        row["cell"],
+        row["dtype"],
+        *("–" if peak is None else f"{peak['above']:.0f} MiB" for peak in peaks),
+        f"{allocated['buffers']:.0f} MiB",
+        f"{allocated['run']} B",
+        f"{allocated['update']} B",
+        f"{allocated['kept']} B",
+    ]
+
+
+def of_dogs(row: Row) -> Sequence[str]:
+    """Return the line of a learning rate."""
+    return [
+        str(row["rate"]),
+        f"{row['learned']}/{row['seeds']}",
+        str(row["within_80"]),
+        f"{row['median']:.0f}",
+        str(row["most"]),
+        seconds(row["seconds"]),
+    ]
+
+
+def of_frame(row: Row) -> Sequence[str]:
+    """Return the line of a frame's cost."""
+    return [
+        row["cell"],
+        str(row["B"]),
+        seconds(row["seconds"]["bare"]["median"]),
+        times(row["ratios"]["streamed"]),
+        times(row["ratios"]["computed"]),
+        f"{row['bytes'] / 1000:.0f} kB",
+        seconds(row["seconds"]["orjson"]["median"]),
+        times(row["json_over_orjson"]),
+    ]
+
+
 SECTIONS = {
     section.name: section
     for section in (
@@ -81,6 +122,26 @@ SECTIONS = {
             of_step,
             threaded=True,
             with_given_kernel=True,
+        ),
+        Section(
+            "memory",
+            "Memory at xl, one thread: a process's peak above its start, and what our step allocates",
+            [("cell", 4), ("dtype", 7), ("ours", 9), ("torch", 9), ("jax", 9)]
+            + [("our buffers", 11), ("in a run", 10), ("in an update", 12), ("kept", 8)],
+            of_memory,
+        ),
+        Section(
+            "dogs",
+            '"dogs" to every probability above 0.99, rnn, d = 3, sgd',
+            [("rate", 5), ("learned", 11), ("within 80", 9), ("median", 7), ("most", 7), ("time", 8)],
+            of_dogs,
+        ),
+        Section(
+            "frame",
+            "A frame of the training stream at classroom size, float64, every update recorded",
+            [("cell", 4), ("B", 3), ("step", 8), ("frame / step", 18), ("computing it / step", 19)]
+            + [("size", 8), ("orjson", 8), ("json / orjson", 18)],
+            of_frame,
         ),
     )
 }

@@ -35,7 +35,10 @@ InPlace = Callable[[Floats, Floats], object]
 
 IN_PLACE: dict[str, tuple[InPlace, InPlace]] = {
     "tanh": (np.tanh, _tanh_slope),
-    "relu": (lambda a, out: np.maximum(a, 0, out), lambda h, out: np.greater(h, 0, out, casting="unsafe")),
+    "relu": (
+        lambda a, out: np.maximum(a, 0, out=out),
+        lambda h, out: np.greater(h, 0, out, casting="unsafe"),
+    ),
     "sigmoid": (_sigmoid, _sigmoid_slope),
     "identity": (lambda a, out: np.copyto(out, a), lambda h, out: out.fill(1)),
 }

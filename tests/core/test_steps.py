@@ -1,0 +1,193 @@
+"""rnn_core/steps.py: the step that training takes is the readable one, number by number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnn_core import (
+    Batch,
+    Network,
+    Parameters,
+    ReadableStep,
+    ShapeMismatch,
+    TrainingStep,
+    backward,
+    contributions,
+    forward,
+    training_step,
+)
+from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network, relative
+
+BATCHES = {
+    "one sequence": {"lengths": (6,)},
+    "one step": {"lengths": (1,)},
+    "one sequence, embedded": {"lengths": (5,), "embedded": True},
+    "one sequence, some targets": {"lengths": (8,), "targets": "some"},
+    "many-to-one": {"lengths": (7,), "targets": "last"},
+    "equal lengths": {"lengths": (5, 5, 5)},
+    "equal lengths, many-to-one": {"lengths": (4, 4), "targets": "last"},
+    "equal lengths, embedded": {"lengths": (5, 5, 5), "embedded": True},
+    "unequal lengths": {"lengths": (3, 7, 1, 5)},
+    "unequal lengths, embedded, some targets": {"lengths": (6, 2, 9), "embedded": True, "targets": "some"},
+    "unequal lengths, many-to-one": {"lengths": (2, 6, 4), "targets": "last"},
+}
+
+of_every_batch = pytest.mark.parametrize("options", BATCHES.values(), ids=BATCHES)
+
+
+def assert_equal(step: TrainingStep, readable: TrainingStep, batch: Batch, tolerance: float) -> None:
+    """Hold two steps against each other after a run of each, wherever a sequence has not ended."""
+    assert relative(step.loss, readable.loss) < tolerance
+    assert relative(step.losses, readable.losses) < tolerance
+    alive = np.arange(batch.T)[:, None] < batch.lengths
+    assert relative(step.h[alive], readable.h[alive]) < tolerance
+    assert relative(step.probabilities[alive], readable.probabilities[alive]) < tolerance
+    assert set(step.gradients) == set(readable.gradients)
+    for name, gradient in readable.gradients.items():
+        assert relative(step.gradients[name], gradient) < tolerance, name
+    np.testing.assert_array_equal(step.targets, readable.targets)
+    flow, expected = step.flow(), readable.flow()
+    np.testing.assert_array_equal(np.isnan(flow), np.isnan(expected))
+    known = ~np.isnan(expected)
+    assert relative(flow[known], expected[known]) < tolerance
+
+
+def pair_of_steps(
+    kind: Kind, options: dict[str, Any], seed: int, dtype: type[np.floating[Any]], *, initial: bool
+) -> tuple[TrainingStep, ReadableStep, Batch]:
+    network = random_network(kind, seed, k=3, d=5, m=4, dtype=dtype, initial=initial)
+    batch = random_batch(seed + 1, k=3, m=4, **options)
+    return training_step(network, batch), ReadableStep(network, batch, None), batch
+
+
+@of_every_batch
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("initial", [False, True], ids=["from zero", "from h0"])
+def test_the_training_step_equals_the_readable_one(
+    kind: Kind, options: dict[str, Any], initial: bool
+) -> None:
+    step, readable, batch = pair_of_steps(kind, options, 51, np.float64, initial=initial)
+    for step_or_other in (step, readable):
+        step_or_other.run()
+    assert_equal(step, readable, batch, 1e-12)
+
+
+@of_every_batch
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_the_two_steps_stay_equal_while_the_weights_change(kind: Kind, options: dict[str, Any]) -> None:
+    """W is changed between runs, as an optimizer does; nothing of the last run may remain."""
+    step, readable, batch = pair_of_steps(kind, options, 61, np.float64, initial=True)
+    rng = np.random.default_rng(62)
+    for _ in range(3):
+        change = 0.3 * rng.standard_normal(step.W.size)
+        for one in (step, readable):
+            one.W += change
+            one.run()
+        assert_equal(step, readable, batch, 1e-12)
+
+
+@of_every_batch
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_the_two_steps_agree_in_float32(kind: Kind, options: dict[str, Any]) -> None:
+    step, readable, batch = pair_of_steps(kind, options, 71, np.float32, initial=True)
+    for one in (step, readable):
+        one.run()
+        for array in (one.W, one.gradient, one.h, one.probabilities, one.losses):
+            assert array.dtype == np.float32
+    assert_equal(step, readable, batch, 2e-4)
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize(("d", "lengths"), [(1, (4,)), (1, (3, 3)), (17, (12,)), (16, (9, 9, 4))])
+def test_the_two_steps_agree_at_other_sizes(kind: Kind, d: int, lengths: tuple[int, ...]) -> None:
+    network, batch = random_network(kind, 81, d=d, scale=0.4), random_batch(82, lengths)
+    step, readable = training_step(network, batch), ReadableStep(network, batch, None)
+    for one in (step, readable):
+        one.run()
+    assert_equal(step, readable, batch, 1e-12)
+
+
+@of_every_batch
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize("truncate", [1, 3, 50])
+def test_a_truncated_step_has_the_truncated_gradients(
+    kind: Kind, options: dict[str, Any], truncate: int
+) -> None:
+    network, batch = random_network(kind, 91, k=3), random_batch(92, k=3, **options)
+    step = training_step(network, batch, truncate)
+    step.run()
+    for name, expected in backward(forward(network, batch), truncate).weights.items():
+        assert relative(step.gradients[name], expected) < 1e-12, name
+
+
+@of_every_batch
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+def test_flow_is_the_last_loss_on_its_way_back(kind: Kind, options: dict[str, Any]) -> None:
+    """‖∂L_t/∂h_k‖ of each sequence's last loss step t, as the double sum's rows have it."""
+    step, _, batch = pair_of_steps(kind, options, 101, np.float64, initial=True)
+    step.run()
+    terms = contributions(forward(random_network(kind, 101, k=3, d=5), batch))
+    expected = np.full((batch.T, batch.B), np.nan)
+    for b in range(batch.B):
+        last = max(t for t in range(batch.T) if batch.targets[t, b] >= 0)
+        for k in range(last + 1):
+            expected[k, b] = np.linalg.norm(terms.dh[last, k, b])
+    np.testing.assert_allclose(step.flow(), expected, rtol=1e-11, atol=1e-14)
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize("options", [BATCHES["one sequence"], BATCHES["unequal lengths"]])
+def test_names_are_views_into_the_flat_vectors(kind: Kind, options: dict[str, Any]) -> None:
+    step, _, _ = pair_of_steps(kind, options, 111, np.float64, initial=False)
+    step.run()
+    parameters = Parameters(step.weights)
+    np.testing.assert_array_equal(parameters.flat(step.gradients), step.gradient)
+    step.W[:] = np.arange(step.W.size)
+    np.testing.assert_array_equal(parameters.flat(step.weights), step.W)
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize("options", [BATCHES["one sequence"], BATCHES["unequal lengths"]])
+def test_the_network_that_was_handed_over_stays_as_it_is(kind: Kind, options: dict[str, Any]) -> None:
+    network, batch = random_network(kind, 121, k=3), random_batch(122, k=3, **options)
+    kept = {name: value.copy() for name, value in (network.weights | network.initial).items()}
+    step = training_step(network, batch)
+    step.run()
+    step.W += 1.0
+    step.run()
+    for name, value in (network.weights | network.initial).items():
+        np.testing.assert_array_equal(value, kept[name])
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize("lengths", [(6,), (5, 5), (4, 6)])
+def test_a_step_that_leaves_the_finite_numbers_says_so(kind: Kind, lengths: tuple[int, ...]) -> None:
+    network, batch = random_network(kind, 131), random_batch(132, lengths)
+    step = training_step(network, batch)
+    step.weights["Wy"][...] = np.nan
+    step.run()
+    assert not np.isfinite(step.loss)
+    assert not np.isfinite(step.gradient).all()
+
+
+@pytest.mark.parametrize("lengths", [(6,), (5, 5), (4, 6)])
+def test_a_batch_that_does_not_fit_is_refused(lengths: tuple[int, ...]) -> None:
+    for kind in CELLS:
+        with pytest.raises(ShapeMismatch, match=r"x is 'of 3 numbers a step'; allowed: k = 4"):
+            training_step(random_network(kind, 1), random_batch(2, lengths, k=3))
+
+
+def test_a_relu_at_rest_passes_no_gradient_in_either_step() -> None:
+    """With all pre-activations at 0 the slope is 0 by convention; the two steps share it."""
+    base = random_network(Kind("rnn", "relu", False), 141, initial=False)
+    network = Network(base.cell, base.weights | {"Wx": np.zeros_like(base.weights["Wx"])})
+    for step in (
+        training_step(network, random_batch(142, (5,))),
+        ReadableStep(network, random_batch(142, (5,)), None),
+    ):
+        step.run()
+        assert not step.gradients["Wh"].any()
+        assert not step.gradients["Wx"].any()

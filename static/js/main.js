@@ -141,7 +141,7 @@ region("player", () => {
     playing=${store.playing.value}
     speed=${store.speed.value}
     count=${count}
-    losses=${run ? run.frames.slice(0, count).map((each) => each.loss) : []}
+    losses=${store.losses.value}
     total=${run && !complete ? Math.ceil(run.total / every) + 1 : count}
     words=${run && frame.value ? frameWords(frame.value, run, t) : ""}
     learned=${run && frame.value ? learned(frame.value, run.sequence) : false}

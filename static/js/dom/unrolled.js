@@ -171,11 +171,13 @@ function Hidden(props) {
       const box = step.units[i];
       const colour = signed(value, theme);
       const id = `unit-${reading.t}-${i + 1}`;
-      const name = () => t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
-      const behaviour = unitNumbers ? selectable(props, "hidden", name(), id, i + 1) : { "data-testid": id, class: "part", onClick: () => onSelect(whole) };
-      return html`<g ...${behaviour} data-value=${value} data-tip="tip.unit" data-t=${reading.t} data-unit=${i + 1}>
-        <rect class=${box.height > 7 ? "unit" : "unit thin"} ...${box} rx=${corner(box, layout)} fill=${css(colour)} />
-        ${unitNumbers && html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>`}
+      const known = { "data-value": value, "data-tip": "tip.unit", "data-t": reading.t, "data-unit": i + 1 };
+      const drawn = { ...box, rx: corner(box, layout), fill: css(colour) };
+      if (!unitNumbers) return html`<rect class=${box.height > 7 ? "unit" : "unit thin"} data-testid=${id} ...${known} ...${drawn} onClick=${() => onSelect(whole)} />`;
+      const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
+      return html`<g ...${selectable(props, "hidden", name, id, i + 1)} ...${known}>
+        <rect class="unit" ...${drawn} />
+        <text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>
       </g>`;
     })}
   </g>`;
@@ -190,18 +192,19 @@ function Prediction(props) {
   const ring = step.bars[reading.targetIndex];
   return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
     <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
-    ${!layout.barLetters && html`<rect class="bar-room" ...${bounds(step.bars, 0)} rx="3" />`}
+    ${!layout.barLetters && html`<rect class="bar-room" ...${bounds(step.bars, 0)} rx="3" /><path class="bar-value" d=${outline(step.bars, probabilities)} />`}
     ${probabilities.map((value, i) => {
-      const box = step.bars[i];
       const target = i === reading.targetIndex;
-      const height = Math.max(1, box.height * value);
+      const said = i === reading.predictionIndex;
+      if (!layout.barLetters && !target && !said) return null;
+      const box = step.bars[i];
+      const height = filled(box, value);
       const token = visible(sequence.vocabulary[i]);
-      const lettered = layout.barLetters || target || i === reading.predictionIndex;
-      const crowded = !layout.barLetters && i !== reading.predictionIndex && Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
+      const crowded = !layout.barLetters && !said && Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
       return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" data-t=${reading.t} data-token=${token} class=${target ? "bar target" : "bar"}>
         ${layout.barLetters && html`<rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />`}
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
-        ${lettered && !crowded && html`<text class=${`bar-letter${i === reading.predictionIndex ? " said" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${token}</text>`}
+        ${!crowded && html`<text class=${`bar-letter${said ? " said" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${token}</text>`}
       </g>`;
     })}
     <rect class="target-ring" x=${ring.x - 2} y=${ring.y - 2} width=${ring.width + 4} height=${ring.height + 4} rx=${Math.min(5, ring.width / 3 + 2)} />
@@ -246,6 +249,24 @@ function head({ x1, y1, x2, y2 }, size) {
 function shortened({ x1, y1, x2, y2 }, by) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   return { x1, y1, x2: x2 - ((x2 - x1) / length) * by, y2: y2 - ((y2 - y1) / length) * by };
+}
+
+/**
+ * How high a bar is; a probability of 0 can still be seen.
+ * @param {import("../model/layout.js").Box} box
+ * @param {number} probability
+ */
+function filled(box, probability) {
+  return Math.max(1, box.height * probability);
+}
+
+/**
+ * Many thin bars as one shape.
+ * @param {import("../model/layout.js").Box[]} boxes
+ * @param {number[]} probabilities
+ */
+function outline(boxes, probabilities) {
+  return boxes.map((box, i) => `M${box.x} ${box.y + box.height}v${-filled(box, probabilities[i])}h${box.width}v${filled(box, probabilities[i])}z`).join("");
 }
 
 /**

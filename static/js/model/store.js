@@ -32,6 +32,8 @@ export function createStore() {
     speed: computed(() => playback.value.speed),
     selection,
     frame,
+    /** The losses of the frames received so far. */
+    losses: computed(() => recording.value?.frames.slice(0, received.value.count).map(({ loss }) => loss) ?? []),
     presets: signal(/** @type {{ name: string, title: string, request: import("./recording.js").TrainRequest }[]} */ ([])),
     preset: signal(""),
     problems: signal(/** @type {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} */ ({ fields: {}, rest: [] })),

@@ -1,5 +1,6 @@
 import { html } from "../dom/html.js";
 import { Icon } from "../dom/icons.js";
+import { Still } from "../dom/still.js";
 import { SPEEDS } from "../model/player.js";
 
 const CURVE = { width: 1000, height: 100 };
@@ -37,10 +38,7 @@ export function Player({ index, playing, speed, count, losses, total, words, lea
       </label>
     </div>
     <div class="scrubber" style=${{ "--played": total > 1 ? index / (total - 1) : 0, "--received": received }}>
-      <svg class="scrubber-curve" viewBox=${`0 0 ${CURVE.width} ${CURVE.height}`} preserveAspectRatio="none" aria-hidden="true">
-        <path class="curve-area" d=${`${curve(losses, total)}V${CURVE.height}H0Z`} />
-        <path class="curve-line" d=${curve(losses, total)} />
-      </svg>
+      <${Still} of=${[losses, total]} draw=${() => html`<${Curve} d=${curve(losses, total)} />`} />
       <div class="scrubber-head" aria-hidden="true"></div>
       <input
         type="range"
@@ -58,6 +56,14 @@ export function Player({ index, playing, speed, count, losses, total, words, lea
     <p class=${`words${learned ? " learned" : ""}`} data-testid="words">${words}</p>
     <p class="visually-hidden" aria-live="polite">${playing ? "" : words}</p>
   `;
+}
+
+/** @param {{ d: string }} props */
+function Curve({ d }) {
+  return html`<svg class="scrubber-curve" viewBox=${`0 0 ${CURVE.width} ${CURVE.height}`} preserveAspectRatio="none" aria-hidden="true">
+    <path class="curve-area" d=${`${d}V${CURVE.height}H0Z`} />
+    <path class="curve-line" d=${d} />
+  </svg>`;
 }
 
 /**

@@ -15,6 +15,7 @@ import orjson
 from fastapi import Response
 from numpy.typing import NDArray
 
+from app.rounding import to_digits
 from app.validation import json_pointer
 from rnn_core.errors import InvalidValue
 from rnn_core.types import Floats, Named
@@ -23,6 +24,7 @@ Marks = NDArray[np.bool_]
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_DATACLASS
 NUMBERS = frozenset({int, float})
+SAID = frozenset({"init"})  # part of an answer's model that only repeats the request
 
 
 def array(value: Any, *path: str | int) -> Floats:
@@ -78,20 +80,40 @@ def by_map(values: Named, t: int) -> Any:
     return rows.get("a", rows)
 
 
-def encoded(content: Mapping[str, Any]) -> bytes:
+def encoded(content: Mapping[str, Any], digits: int | None = None) -> bytes:
     """Return an answer as JSON, doubles so that reading them gives the same double again.
 
-    A number that is not finite becomes null, and the answer's ``overflow`` lists its pointer.
+    With ``digits`` computed numbers are rounded to so many significant ones. A number that is not
+    finite becomes null, and the answer's ``overflow`` lists its pointer.
     """
+    if digits is not None:
+        content = rounded(content, digits)
     body = dump(content)
     if b"null" in body and (overflow := list(non_finite(content, ()))):
         return dump({**content, "overflow": overflow})
     return body
 
 
-def answer(content: Mapping[str, Any]) -> Response:
-    """Return the answer with that content."""
-    return Response(encoded(content), media_type="application/json")
+def answer(content: Mapping[str, Any], digits: int | None = None) -> Response:
+    """Return the answer with that content, rounded to so many digits if asked for."""
+    return Response(encoded(content, digits), media_type="application/json")
+
+
+def rounded(value: Any, digits: int) -> Any:
+    """Return an answer's content with its numbers rounded; what the request said stays as it was."""
+    match value:
+        case Mapping():
+            return {name: item if name in SAID else rounded(item, digits) for name, item in value.items()}
+        case list() | tuple():
+            return [rounded(item, digits) for item in value]
+        case Partial():
+            return Partial(to_digits(value.values, digits), value.absent)
+        case np.ndarray() if value.dtype.kind == "f":
+            return to_digits(value, digits)
+        case float() | np.floating():
+            return float(to_digits(np.array([value]), digits)[0])
+        case _:
+            return value
 
 
 def dump(content: Any) -> bytes:

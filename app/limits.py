@@ -135,6 +135,17 @@ def forward_work(network: Network, T: int, B: int = 1) -> float:
     return float(T * (maps * START + B * products))
 
 
+def double_sum_numbers(network: Network, T: int) -> int:
+    """Return how many numbers the terms of the double sum have as vectors."""
+    return T * T * int(network.d) * (1 + len(network.cell.maps))
+
+
+def double_sum_work(network: Network, T: int) -> float:
+    """Return the work of all terms of the double sum, and of adding them up by lag."""
+    maps = len(network.cell.maps)
+    return float(T * maps * START + T * T * maps * network.d * (2 * network.d + network.k))
+
+
 def jacobian_work(network: Network, T: int) -> float:
     """Return the work of all-pair Jacobian norms, singular values and Lyapunov exponents."""
     S = float(network.d * len(network.cell.states))

@@ -32,8 +32,11 @@ class Run:
     def lines(self) -> Generator[bytes, None, None]:
         """Yield the run's events as JSON lines, each as soon as it is computed."""
         for event in self.events:
-            content = self.frame(event) if isinstance(event, Frame) else self.done(event)
-            yield convert.encoded(content) + b"\n"
+            if isinstance(event, Frame):
+                line = convert.encoded(self.frame(event), self.asked.digits)
+            else:
+                line = convert.encoded(self.done(event))
+            yield line + b"\n"
 
     def frame(self, frame: Frame) -> dict[str, Any]:
         """Return what the line of a frame says."""
@@ -47,6 +50,8 @@ class Run:
             **(per_sequence[0] if single else {name: [one[name] for one in per_sequence] for name in names}),
             "weights": frame.weights,
             "gradient_norms": frame.gradient_norms,
+            "gradient_norm": frame.gradient_norm,
+            "clipped_norm": frame.clipped_norm,
         }
 
     def of_sequence(self, frame: Frame, b: int) -> dict[str, Any]:

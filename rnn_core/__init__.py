@@ -11,7 +11,7 @@ products, optimizers, training.
     gradients = backward(trace).weights
 """
 
-from rnn_core.bptt import Contributions, Gradients, backward, contributions
+from rnn_core.bptt import Contributions, Gradients, backward, contributions, shares
 from rnn_core.cells import CELLS, Cell, LinearMap, Slopes, cell_named
 from rnn_core.errors import CoreError, InvalidValue, ShapeMismatch
 from rnn_core.gradcheck import Check, central_differences, check_gradients
@@ -23,6 +23,7 @@ from rnn_core.jacobians import (
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
+    recurrent_norms,
     singular_values,
     spectral_radii,
 )
@@ -79,8 +80,10 @@ __all__ = [
     "lyapunov_exponents",
     "norm_bound",
     "one_step_jacobians",
+    "recurrent_norms",
     "rule_named",
     "sample",
+    "shares",
     "singular_values",
     "spectral_norms",
     "spectral_radii",

@@ -271,6 +271,21 @@ class Contributions:
                 of_lag[j.b] = dpre.sum(axis=(0, 1))
         return of_lag
 
+    def lag_norms(self) -> dict[str, Floats]:
+        """Return the norm of ``of_lag`` by weight, each over lag = 0, 1, …, as far as losses reach."""
+        sums = [self.of_lag(lag) for lag in range(min(self.reach, self.trace.T))]
+        return {name: np.array([np.linalg.norm(of_lag[name]) for of_lag in sums]) for name in sums[0]}
+
+
+def shares(norms: Floats) -> Floats:
+    """Return norms as parts of their sum, 0 … 1; all 0 where every norm is."""
+    largest = norms.max(initial=0.0)
+    if largest == 0:
+        return np.zeros_like(norms)
+    scaled: Floats = norms / largest  # so that the sum stays finite
+    scaled /= scaled.sum()
+    return scaled
+
 
 @np.errstate(over="ignore", invalid="ignore")
 def contributions(trace: Trace, truncate: int | None = None) -> Contributions:

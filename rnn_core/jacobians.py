@@ -83,6 +83,15 @@ def spectral_radii(jacobians: Floats) -> Floats:
     return radii
 
 
+def recurrent_norms(network: Network) -> dict[str, tuple[float, float]]:
+    """Return the largest singular value and the largest |eigenvalue| of each of the cell's Wh, by name."""
+    matrices = {j.Wh: network.weights[j.Wh] for j in network.cell.maps if j.Wh}
+    return {
+        name: (float(np.linalg.norm(Wh, 2)), float(np.abs(np.linalg.eigvals(Wh)).max()))
+        for name, Wh in matrices.items()
+    }
+
+
 @np.errstate(over="ignore")
 def norm_bound(network: Network, lags: int) -> Floats | None:
     """Return (γ ‖Wh‖₂)^lag for lag = 0 … lags − 1; None for a gated cell, which has no such bound."""

@@ -41,6 +41,8 @@ class Frame:
         By name.
     gradient_norms
         ‖∂L/∂W‖ (Frobenius) by weight, before any clipping.
+    gradient_norm, clipped_norm
+        The norm of the gradient of all weights together, before clipping and after.
     flow
         ‖∂L_T/∂h_k‖₂ of each sequence's last loss step T, (T, B); NaN for k behind it.
     """
@@ -52,6 +54,8 @@ class Frame:
     h: Floats
     weights: Named
     gradient_norms: Mapping[str, float]
+    gradient_norm: float
+    clipped_norm: float
     flow: Floats
 
 
@@ -131,7 +135,7 @@ def _run(
                 stopped = "probability"
                 break
             if n % record_every == 0:
-                yield _frame(step, n)
+                yield _frame(step, n, optimizer.clip_norm)
                 recorded = n
             if n < steps:
                 np.copyto(before, step.W)
@@ -148,7 +152,7 @@ def _run(
             step.run()
         finite = math.isfinite(step.loss)
         if recorded < n and finite:
-            yield _frame(step, n)
+            yield _frame(step, n, optimizer.clip_norm)
     learned = finite and _learned(step, stop_at)
     yield Finished(n, step.loss, learned, stopped, _copies(step.weights), optimizer.state)
 
@@ -172,7 +176,8 @@ def _copies(arrays: Named) -> dict[str, Floats]:
     return {name: value.copy() for name, value in arrays.items()}
 
 
-def _frame(step: TrainingStep, n: int) -> Frame:
+def _frame(step: TrainingStep, n: int, clip_norm: float | None) -> Frame:
+    norm = float(np.linalg.norm(step.gradient))
     return Frame(
         step=n,
         loss=step.loss,
@@ -181,5 +186,7 @@ def _frame(step: TrainingStep, n: int) -> Frame:
         h=step.h.copy(),
         weights=_copies(step.weights),
         gradient_norms={name: float(np.linalg.norm(g)) for name, g in step.gradients.items()},
+        gradient_norm=norm,
+        clipped_norm=norm if clip_norm is None else min(norm, clip_norm),
         flow=step.flow(),
     )

@@ -34,7 +34,8 @@ def run_forward(request: Request, asked: ForwardRequest) -> Response:
             **states,
             "steps": [step(sequence, trace, t) for t in range(sequence.T)],
             "loss": trace.loss,
-        }
+        },
+        asked.digits,
     )
 
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
 from app.bodies import JsonRoute
-from app.limits import forward_work, limits_of
+from app.limits import double_sum_numbers, double_sum_work, forward_work, limits_of
 from app.schemas.answers import GradientsAnswer
 from app.schemas.requests import GradientsRequest
-from rnn_core.bptt import Contributions, backward, contributions
+from rnn_core.bptt import Contributions, backward, contributions, shares
 from rnn_core.gradcheck import check_gradients
 from rnn_core.network import Network, forward
 from rnn_core.sequences import Batch
@@ -32,7 +32,8 @@ def run_gradients(request: Request, asked: GradientsRequest) -> Response:
     causes = {"/sequence": f"of T = {sequence.T}", "/model": f"of d = {network.d}, k = {network.k}"}
     passes = 3 + (2 * parameters(network) if asked.check else 0)
     limits.check_work(
-        passes * forward_work(network, sequence.T), causes | {"/check": str(asked.check).lower()}
+        passes * forward_work(network, sequence.T) + double_sum_work(network, sequence.T),
+        causes | {"/check": str(asked.check).lower()},
     )
     if asked.contributions:
         limits.check_numbers(
@@ -56,14 +57,17 @@ def run_gradients(request: Request, asked: GradientsRequest) -> Response:
             for t in range(sequence.T)
         ],
     }
-    if asked.contributions:
-        content["contributions"] = rows(contributions(trace, asked.truncate))
+    fits = double_sum_numbers(network, sequence.T) <= limits.settings.max_numbers
+    double_sum = contributions(trace, asked.truncate) if asked.contributions or fits else None
+    if double_sum and asked.contributions:
+        content["contributions"] = rows(double_sum)
+    content["by_lag"] = by_lag(double_sum) if double_sum else None
     if asked.check:
         content["check"] = {
             name: {"max_abs_error": error.max_abs_error, "max_rel_error": error.max_rel_error}
             for name, error in check_gradients(network, batch).items()
         }
-    return convert.answer(content)
+    return convert.answer(content, asked.digits)
 
 
 def rows(found: Contributions) -> list[dict[str, Any]]:
@@ -78,6 +82,20 @@ def rows(found: Contributions) -> list[dict[str, Any]]:
             **found.term(t, k),
         }
         for t, k in found.pairs()
+    ]
+
+
+def by_lag(found: Contributions) -> list[dict[str, Any]]:
+    """Return the terms of the double sum added up by t − k."""
+    norms = found.lag_norms()
+    share = {name: shares(of_weight) for name, of_weight in norms.items()}
+    return [
+        {
+            "lag": lag,
+            "norms": {name: of_weight[lag] for name, of_weight in norms.items()},
+            "share": {name: of_weight[lag] for name, of_weight in share.items()},
+        }
+        for lag in range(len(next(iter(norms.values()))))
     ]
 
 

@@ -49,5 +49,6 @@ def run_sample(request: Request, asked: SampleRequest) -> Response:
             "steps": [
                 {"token": one.token, "probabilities": one.probabilities, "h": one.h} for one in written
             ],
-        }
+        },
+        asked.digits,
     )

@@ -18,6 +18,7 @@ from rnn_core.jacobians import (
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
+    recurrent_norms,
     singular_values,
     spectral_radii,
 )
@@ -58,6 +59,10 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
                 {"t": t + 1, "singular_values": values[t], "spectral_radius": radii[t]}
                 for t in range(sequence.T)
             ],
+            "recurrent": {
+                name: {"spectral_norm": norm, "spectral_radius": radius}
+                for name, (norm, radius) in recurrent_norms(network).items()
+            },
             "bound": norm_bound(network, sequence.T),
             "summary": {
                 "decay_per_step": None if isnan(decay.decay_per_step) else decay.decay_per_step,
@@ -65,7 +70,8 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
                 "verdict": decay.verdict,
             },
             "lyapunov": lyapunov_exponents(jacobians),
-        }
+        },
+        asked.digits,
     )
 
 

@@ -159,6 +159,16 @@ class Contribution(Answer):
     """Frobenius norm of the term, by weight."""
 
 
+class LagAnswer(Answer):
+    """The part of the gradient that t − k = lag steps separate from its loss, summed over t."""
+
+    lag: int = Field(ge=0)
+    norms: dict[str, Number]
+    """Frobenius norm of the sum of this lag's terms of the double sum, by weight."""
+    share: dict[str, Number]
+    """That norm as a part of the sum of all lags' norms, 0 … 1; 0 where all are 0."""
+
+
 class GradientsAnswer(WithOverflow):
     """Gradients by backpropagation through time."""
 
@@ -169,6 +179,8 @@ class GradientsAnswer(WithOverflow):
     steps: list[GradientStep]
     contributions: list[Contribution] | None = None
     """The double sum, one row for every loss step t and state k ≤ t."""
+    by_lag: list[LagAnswer] | None
+    """The double sum by t − k, from 0; null where it needs more numbers than the limit allows."""
     check: dict[str, CheckAnswer] | None = None
     """Largest errors against central differences, by weight."""
 
@@ -202,6 +214,15 @@ class JacobianStep(Answer):
     """Largest absolute value of an eigenvalue."""
 
 
+class RecurrentAnswer(Answer):
+    """What one matrix of recurrent weights does by itself."""
+
+    spectral_norm: Number
+    """Its largest singular value, ‖Wh‖₂."""
+    spectral_radius: Number
+    """Its largest absolute eigenvalue."""
+
+
 class SummaryAnswer(Answer):
     """The course of the spectral norm of ∂h_T/∂h_k over the lag T − k."""
 
@@ -221,6 +242,8 @@ class VanishingAnswer(WithOverflow):
     loss_gradient_norms: Triangle
     """‖∂L_t/∂h_k‖₂ at [t − 1][k − 1]; rows of null where step t has no loss."""
     steps: list[JacobianStep]
+    recurrent: dict[str, RecurrentAnswer]
+    """Of each of the cell's matrices Wh, by name."""
     bound: Numbers | None
     """(γ·‖Wh‖₂)^lag for lag 0 … T−1 (rnn); null for gru and lstm, which have no such bound."""
     summary: SummaryAnswer

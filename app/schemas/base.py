@@ -55,6 +55,7 @@ def whole(value: Any) -> Any:
 
 Whole = Annotated[int, BeforeValidator(whole)]
 Count = Annotated[Whole, Field(ge=1)]
+Digits = Annotated[Whole, Field(ge=1, le=17)]
 Seed = Annotated[Whole, Field(ge=0, le=MAX_SEED)]
 
 # Arrays of a request pass as they are: convert.array reads them once, in the thread that computes.
@@ -76,4 +77,4 @@ Array = Annotated[
     ),
 ]
 
-__all__ = ["Answer", "Array", "Count", "Part", "Seed", "Self", "Vector", "Whole"]
+__all__ = ["Answer", "Array", "Count", "Digits", "Part", "Seed", "Self", "Vector", "Whole"]

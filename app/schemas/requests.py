@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from app.schemas.base import Count, Part, Seed, Whole
+from app.schemas.base import Count, Digits, Part, Seed, Whole
 from app.schemas.model import Model
 from app.schemas.optimizer import Optimizer
 from app.schemas.sequence import Sequence
@@ -23,6 +23,9 @@ class ForwardRequest(Part):
 
     sequence: Sequence
     model: Model = Model()
+
+    digits: Digits | None = Field(None, examples=[4])
+    """Significant digits to round the answer's numbers to; null for all of them."""
 
 
 class GradientsRequest(Part):
@@ -44,6 +47,9 @@ class GradientsRequest(Part):
     truncate: Count | None = Field(None, examples=[5])
     """Gradients flow back so many steps at most; null for all the way."""
 
+    digits: Digits | None = Field(None, examples=[4])
+    """Significant digits to round the answer's numbers to; null for all of them."""
+
 
 class VanishingRequest(Part):
     """A sequence and the network whose Jacobians are asked for."""
@@ -54,6 +60,9 @@ class VanishingRequest(Part):
 
     sequence: Sequence
     model: Model = Model()
+
+    digits: Digits | None = Field(None, examples=[4])
+    """Significant digits to round the answer's numbers to; null for all of them."""
 
 
 class SampleRequest(Part):
@@ -89,6 +98,9 @@ class SampleRequest(Part):
 
     seed: Seed = 0
     """Seed of the drawing."""
+
+    digits: Digits | None = Field(None, examples=[4])
+    """Significant digits to round the answer's numbers to; null for all of them."""
 
 
 class TrainRequest(Part):
@@ -133,6 +145,10 @@ class TrainRequest(Part):
 
     truncate: Count | None = Field(None, examples=[5])
     """Gradients flow back so many steps at most; null for all the way."""
+
+    digits: Digits | None = Field(None, examples=[4])
+    """Significant digits to round the frames' numbers to; null for all of them.
+    The last line, which continues the run, is never rounded."""
 
     @model_validator(mode="after")
     def check_one_form(self) -> Self:

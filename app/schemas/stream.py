@@ -31,6 +31,10 @@ class FrameLine(WithOverflow):
     weights: Weights
     gradient_norms: dict[str, Number]
     """‖∂L/∂W‖ by weight, before any clipping."""
+    gradient_norm: Number
+    """The norm of the gradient of all weights together, before clipping."""
+    clipped_norm: Number
+    """The same after clipping: at most the optimizer's clip_norm, where it has one."""
     flow: Numbers | list[Numbers]
     """‖∂L_T/∂h_k‖₂ for k = 1 … T, T being the last step with a loss; null for k behind it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -95,3 +96,35 @@ def test_the_check_finds_the_gradients_right_and_parts_come_only_if_asked_for(
         assert 0 <= error["max_abs_error"] < 1e-8
         assert 0 <= error["max_rel_error"] < 1e-4
     assert "check" not in gradients(client, **asked)
+
+
+@pytest.mark.parametrize("truncate", [None, 4])
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_gradient_by_lag_is_the_sum_of_the_rows_of_each_lag(
+    client: httpx.Client, cell: str, truncate: int | None
+) -> None:
+    sequence = {"inputs": list("abcabda"), "targets": ["b", None, "a", None, "d", "c", "b"]}
+    asked = {"sequence": sequence, "model": {"cell": cell, "bias": True, "seed": 15}, "truncate": truncate}
+    answer = gradients(client, **asked)
+    by_lag, rows = answer["by_lag"], answer["contributions"]
+    assert [one["lag"] for one in by_lag] == list(range(truncate or 7))
+    for name in rows[0]["norms"]:
+        norms = [
+            np.linalg.norm(sum(np.array(row[name]) for row in rows if row["t"] - row["k"] == one["lag"]))
+            for one in by_lag
+        ]
+        assert [one["norms"][name] for one in by_lag] == pytest.approx(norms, rel=1e-11)
+        assert [one["share"][name] for one in by_lag] == pytest.approx(
+            np.array(norms) / sum(norms), rel=1e-11
+        )
+    assert by_lag == gradients(client, **asked, contributions=False)["by_lag"]
+
+
+def test_a_double_sum_beyond_the_limit_of_numbers_is_null_by_lag(
+    client: httpx.Client, start: Callable[..., Any]
+) -> None:
+    asked = {"sequence": {"text": "brown dog"}, "model": {"seed": 3}, "contributions": False}
+    with start(UNROLLED_MAX_NUMBERS=str(8 * 8 * 3 * 2 - 1)) as (_, address):
+        answer = httpx.post(f"{address}/api/gradients", json=asked).json()
+    assert answer["by_lag"] is None
+    assert answer["gradients"] == gradients(client, **asked)["gradients"]

@@ -243,3 +243,19 @@ def test_the_first_line_comes_while_the_run_is_far_from_its_end(client: httpx.Cl
         first = json.loads(next(answer.iter_lines()))
         assert (first["event"], first["step"]) == ("frame", 0)
         assert client.get("/api/health").status_code == 200
+
+
+def test_a_frame_says_how_long_the_gradient_is_and_how_long_the_clipped_one(client: httpx.Client) -> None:
+    asked = {"sequence": DOGS, "model": {"seed": 2}, "steps": 12}
+    free, _ = train(client, **asked)
+    clipped, _ = train(client, **asked, optimizer={"clip_norm": 0.8})
+    for frame in free + clipped:
+        whole = np.linalg.norm(list(frame["gradient_norms"].values()))
+        assert frame["gradient_norm"] == pytest.approx(whole, rel=1e-12)
+    assert all(frame["clipped_norm"] == frame["gradient_norm"] for frame in free)
+    moved = [
+        np.linalg.norm([np.linalg.norm(np.subtract(b["weights"][w], a["weights"][w])) for w in a["weights"]])
+        for a, b in zip(clipped, clipped[1:], strict=False)
+    ]
+    assert max(frame["gradient_norm"] for frame in clipped) > 0.8
+    assert [0.1 * frame["clipped_norm"] for frame in clipped[:-1]] == pytest.approx(moved, rel=1e-9)

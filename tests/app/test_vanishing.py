@@ -137,3 +137,20 @@ def test_an_explosion_is_null_and_listed(client: httpx.Client) -> None:
     assert "/jacobian_norms/spectral/10/0" in answer["overflow"]
     assert "/jacobian_norms/spectral/0/10" not in answer["overflow"]
     assert answer["summary"]["verdict"] == "exploding"
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_every_recurrent_matrix_has_its_norm_and_its_radius(client: httpx.Client, cell: str) -> None:
+    model = {"cell": cell, "hidden_size": 5, "seed": 8, "init": {"gain": 1.7}}
+    answer = vanishing(client, sequence=SENTENCE, model=model)
+    weights = answer["model"]["weights"]
+    assert answer["recurrent"].keys() == {name for name in weights if name.startswith("Wh")}
+    for name, said in answer["recurrent"].items():
+        Wh = np.array(weights[name])
+        norm = math.sqrt(max(np.linalg.eigvalsh(Wh.T @ Wh)))
+        assert said["spectral_norm"] == pytest.approx(norm, rel=1e-12)
+        growth = np.linalg.matrix_power(Wh / norm, 4096)  # Gelfand: ‖Wh^n‖^(1/n) → the radius
+        radius = norm * np.linalg.norm(growth) ** (1 / 4096)
+        assert said["spectral_radius"] == pytest.approx(radius, rel=2e-3)
+    if cell == "rnn":
+        assert answer["bound"][1] == pytest.approx(answer["recurrent"]["Wh"]["spectral_norm"], rel=1e-12)

@@ -15,6 +15,7 @@ from rnn_core import (
     contributions,
     forward,
     from_text,
+    shares,
 )
 from rnn_core.bptt import last_loss_flow
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network, random_sequence, relative
@@ -215,3 +216,18 @@ def test_an_explosion_gives_infinite_gradients_and_no_warning() -> None:
     )
     assert not np.isfinite(backward(trace).weights["Wh"]).all()
     assert not np.isfinite(contributions(trace).dh).all()
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+def test_norms_by_lag_are_those_of_the_sums_and_shares_are_their_parts(kind: Kind) -> None:
+    terms = contributions(forward(random_network(kind, 251), random_batch(252, (6,))), truncate=4)
+    for name, norms in terms.lag_norms().items():
+        sums = [sum(terms.term(t, k)[name] for t, k in terms.pairs() if t - k == lag) for lag in range(4)]
+        expected = np.array([np.sqrt(np.sum(np.square(one))) for one in sums])
+        np.testing.assert_allclose(norms, expected, rtol=1e-12)
+        np.testing.assert_allclose(shares(norms), expected / expected.sum(), rtol=1e-12)
+
+
+def test_shares_of_nothing_are_nothing_and_those_of_huge_norms_stay_finite() -> None:
+    assert shares(np.zeros(3)).tolist() == [0, 0, 0]
+    np.testing.assert_allclose(shares(np.array([1.5e308, 0.5e308, 1e308])), [0.5, 1 / 6, 1 / 3])

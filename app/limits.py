@@ -146,9 +146,11 @@ def double_sum_work(network: Network, T: int) -> float:
     return float(T * maps * START + T * T * maps * network.d * (2 * network.d + network.k))
 
 
-def jacobian_work(network: Network, T: int) -> float:
-    """Return the work of all-pair Jacobian norms, singular values and Lyapunov exponents."""
+def jacobian_work(network: Network, T: int, rows: int | None = None) -> float:
+    """Return the work of Jacobian norms (of all rows t, or of so many), singular values and exponents."""
     S = float(network.d * len(network.cell.states))
+    if rows is not None:
+        return T * (rows + 1) * (START + 15 * S * S * S)
     return T * (START + (15 + log2(2 * T)) * S * S * S) + T * T * (4_000 + 60 * S * S)
 
 

@@ -67,6 +67,30 @@ def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
     return norms
 
 
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
+def row_norms(jacobians: Floats, t: int, first: int | None = None) -> tuple[Floats, Floats]:
+    """Return ‖∂s_t/∂s_k‖_F and ‖∂s_t/∂s_k‖₂ for k = 1 … t, counted from 1, (t,) each.
+
+    One row of products.py's norms at the cost of t products. With ``first`` = n only the part from the
+    first n of s_k to the first n of s_t counts. Powers of two are taken out on the way, which is exact,
+    so that a product may pass where its own size could not.
+    """
+    S = jacobians.shape[1]
+    products, exponents = np.empty((t, S, S), jacobians.dtype), np.zeros(t, np.int64)
+    products[-1] = np.eye(S)
+    for k in reversed(range(t - 1)):
+        product = products[k + 1] @ jacobians[k + 1]
+        exponent = int(np.frexp(np.abs(product).max())[1])
+        products[k] = np.ldexp(product, -exponent)
+        exponents[k] = exponents[k + 1] + exponent
+    part = products[:, :first, :first]
+    frobenius, spectral = np.full(t, np.nan), np.full(t, np.nan)
+    finite = np.isfinite(part).all(axis=(1, 2))
+    frobenius[finite] = np.linalg.norm(part[finite], axis=(1, 2))
+    spectral[finite] = np.linalg.svd(part[finite], compute_uv=False)[:, 0]
+    return np.ldexp(frobenius, exponents), np.ldexp(spectral, exponents)
+
+
 def singular_values(jacobians: Floats) -> Floats:
     """Return the singular values of every J_t, largest first, (T, S); NaN where J_t is not finite."""
     values = np.full(jacobians.shape[:2], np.nan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
+import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
@@ -12,6 +13,7 @@ from app.bodies import JsonRoute
 from app.limits import jacobian_work, limits_of
 from app.schemas.answers import VanishingAnswer
 from app.schemas.requests import VanishingRequest
+from rnn_core.errors import InvalidValue
 from rnn_core.jacobians import (
     fit_decay,
     loss_gradient_norms,
@@ -19,6 +21,7 @@ from rnn_core.jacobians import (
     norm_bound,
     one_step_jacobians,
     recurrent_norms,
+    row_norms,
     singular_values,
     spectral_radii,
 )
@@ -39,24 +42,27 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     limits = limits_of(request)
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
     network = assemble.network(asked.model, limits, sequence.k, sequence.m)
+    rows = chosen_rows(asked.rows, sequence.T)
     limits.check_work(
-        jacobian_work(network, sequence.T),
+        jacobian_work(network, sequence.T, None if rows is None else len(rows)),
         {"/sequence": f"of T = {sequence.T}", "/model": f"of d = {network.d}"},
     )
     trace = forward(network, Batch.of(sequence))
     jacobians = one_step_jacobians(trace)
-    spectral = spectral_norms(jacobians)
-    decay = fit_decay(spectral[-1, ::-1])
-    values, radii = singular_values(jacobians), spectral_radii(jacobians)
+    norms = norms_of(jacobians, network, rows)
+    decay = fit_decay(norms["spectral"].values[-1, ::-1])
+    values = singular_values(jacobians)
+    radii = spectral_radii(jacobians) if asked.spectral_radii else None
     return convert.answer(
         {
             "model": assemble.model_answer(asked.model, network),
-            "jacobian_norms": norms_of(jacobians, spectral, network),
+            "jacobian_norms": norms,
             "loss_gradient_norms": convert.lower_triangle(
                 loss_gradient_norms(trace, jacobians), rows=sequence.target_indices >= 0
             ),
             "steps": [
-                {"t": t + 1, "singular_values": values[t], "spectral_radius": radii[t]}
+                {"t": t + 1, "singular_values": values[t]}
+                | ({} if radii is None else {"spectral_radius": radii[t]})
                 for t in range(sequence.T)
             ],
             "recurrent": {
@@ -75,15 +81,38 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     )
 
 
-def norms_of(jacobians: Floats, spectral: Floats, network: Network) -> dict[str, Any]:
+def chosen_rows(asked: list[int] | None, T: int) -> list[int] | None:
+    """Return the rows t to compute, the last one among them; None for all."""
+    if asked is None:
+        return None
+    for place, t in enumerate(asked):
+        if t > T:
+            raise InvalidValue(("rows", place), t, f"a step t from 1 to T = {T}")
+    return sorted({*asked, T})
+
+
+def norms_of(jacobians: Floats, network: Network, rows: list[int] | None) -> dict[str, Any]:
     """Return the norms of the whole state's Jacobians, and where it has more than h of h's part."""
-    norms: dict[str, Any] = {
-        "frobenius": convert.lower_triangle(frobenius_norms(jacobians)),
-        "spectral": convert.lower_triangle(spectral),
-    }
+    norms: dict[str, Any] = triangles(jacobians, None, rows)
     if len(network.cell.states) > 1:
-        norms["h_only"] = {
-            "frobenius": convert.lower_triangle(frobenius_norms(jacobians, network.d)),
-            "spectral": convert.lower_triangle(spectral_norms(jacobians, network.d)),
-        }
+        norms["h_only"] = triangles(jacobians, network.d, rows)
     return norms
+
+
+def triangles(jacobians: Floats, first: int | None, rows: list[int] | None) -> dict[str, convert.Partial]:
+    """Return both norms of ∂s_t/∂s_k, of its first so many components; of all rows t or of these."""
+    if rows is None:
+        return {
+            "frobenius": convert.lower_triangle(frobenius_norms(jacobians, first)),
+            "spectral": convert.lower_triangle(spectral_norms(jacobians, first)),
+        }
+    T = len(jacobians)
+    frobenius, spectral = np.full((2, T, T), np.nan)
+    wanted = np.zeros(T, np.bool_)
+    for t in rows:
+        wanted[t - 1] = True
+        frobenius[t - 1, :t], spectral[t - 1, :t] = row_norms(jacobians, t, first)
+    return {
+        "frobenius": convert.lower_triangle(frobenius, wanted),
+        "spectral": convert.lower_triangle(spectral, wanted),
+    }

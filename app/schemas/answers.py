@@ -189,7 +189,7 @@ Triangle = list[Numbers]
 
 
 class Norms(Answer):
-    """Two norms of ∂h_t/∂h_k at [t − 1][k − 1], T×T, null above the diagonal."""
+    """Two norms of ∂h_t/∂h_k at [t − 1][k − 1], T×T, null above the diagonal and in rows not asked for."""
 
     frobenius: Triangle
     """Root of the sum of squares; √d on the diagonal."""
@@ -210,8 +210,8 @@ class JacobianStep(Answer):
     t: int = Field(ge=1)
     singular_values: Numbers
     """Largest first."""
-    spectral_radius: Number
-    """Largest absolute value of an eigenvalue."""
+    spectral_radius: Number = None
+    """Largest absolute value of an eigenvalue; absent where spectral_radii was false."""
 
 
 class RecurrentAnswer(Answer):

@@ -61,6 +61,13 @@ class VanishingRequest(Part):
     sequence: Sequence
     model: Model = Model()
 
+    rows: list[Count] | None = Field(None, max_length=16, examples=[[10]])
+    """Steps t of the rows of jacobian_norms that are wanted, for a quick answer: the other rows are
+    null, except the last one, which summary is fitted on. null for all rows."""
+
+    spectral_radii: bool = True
+    """Whether the spectral radius of every one-step Jacobian is wanted."""
+
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the answer's numbers to; null for all of them."""
 

@@ -154,3 +154,37 @@ def test_every_recurrent_matrix_has_its_norm_and_its_radius(client: httpx.Client
         assert np.linalg.norm(growth) ** (1 / 4096) == pytest.approx(1, abs=2e-3)
     if cell == "rnn":
         assert answer["bound"][1] == pytest.approx(answer["recurrent"]["Wh"]["spectral_norm"], rel=1e-12)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_rows_asked_for_are_those_of_the_whole_answer(client: httpx.Client, cell: str) -> None:
+    asked = {"sequence": SENTENCE, "model": {"cell": cell, "hidden_size": 5, "seed": 3}}
+    whole = vanishing(client, **asked)
+    part = vanishing(client, **asked, rows=[4], spectral_radii=False)
+    norms = [(whole["jacobian_norms"], part["jacobian_norms"])]
+    if cell == "lstm":
+        norms.append((norms[0][0]["h_only"], norms[0][1]["h_only"]))
+    T = len(whole["steps"])
+    for of_whole, of_part in norms:
+        for name in ("frobenius", "spectral"):
+            for t in range(1, T + 1):
+                wanted = of_whole[name][t - 1][:t] if t in (4, T) else [None] * t
+                assert of_part[name][t - 1][:t] == [
+                    None if each is None else pytest.approx(each, rel=1e-7) for each in wanted
+                ]
+    assert "overflow" not in part
+    for name in ("loss_gradient_norms", "summary", "lyapunov", "bound", "recurrent"):
+        if name == "summary":
+            assert part[name]["decay_per_step"] == pytest.approx(whole[name]["decay_per_step"], rel=1e-7)
+        else:
+            assert part[name] == whole[name]
+    for step, one in zip(whole["steps"], part["steps"], strict=True):
+        assert one == {"t": step["t"], "singular_values": step["singular_values"]}
+
+
+def test_a_row_behind_the_last_step_is_refused(client: httpx.Client) -> None:
+    answer = client.post("/api/vanishing", json={"sequence": SENTENCE, "rows": [2, 99]})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["pointer"] == "/rows/1"
+    assert "99" in error["detail"] and "11" in error["detail"]

@@ -13,10 +13,12 @@ from rnn_core import (
     contributions,
     fit_decay,
     forward,
+    frobenius_norms,
     loss_gradient_norms,
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
+    row_norms,
     singular_values,
     spectral_norms,
     spectral_radii,
@@ -199,3 +201,25 @@ def test_float32_jacobians_are_float32_and_close(kind: Kind) -> None:
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, exact, atol=2e-6)
     np.testing.assert_allclose(lyapunov_exponents(found), lyapunov_exponents(exact), rtol=1e-3)
+
+
+def test_a_row_of_norms_is_that_of_all_products() -> None:
+    trace = forward(random_network(Kind("lstm"), 591), random_batch(592, (20,)))
+    jacobians = one_step_jacobians(trace)
+    for first in (None, trace.network.d):
+        for t in (1, 2, len(jacobians)):
+            frobenius, spectral = row_norms(jacobians, t, first)
+            np.testing.assert_allclose(frobenius, frobenius_norms(jacobians, first)[t - 1, :t], rtol=1e-12)
+            np.testing.assert_allclose(spectral, spectral_norms(jacobians, first)[t - 1, :t], rtol=1e-9)
+
+
+def test_a_row_passes_sizes_that_it_comes_back_from() -> None:
+    rng = np.random.default_rng(5)
+    jacobians = rng.standard_normal((24, 3, 3))
+    shrunk = jacobians.copy()
+    shrunk[8:16] *= 1e-60  # the product from there on is as small as 1e-480
+    shrunk[1:8] *= 1e60
+    _, plain = row_norms(jacobians, 24)
+    _, spectral = row_norms(shrunk, 24)
+    assert spectral[7] == 0.0  # ∂s_24/∂s_8, below the smallest double
+    np.testing.assert_allclose(spectral[0], plain[0] * 1e-60, rtol=1e-10)

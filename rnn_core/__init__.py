@@ -23,8 +23,8 @@ from rnn_core.jacobians import (
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
-    row_norms,
     recurrent_norms,
+    row_norms,
     singular_values,
     spectral_radii,
 )

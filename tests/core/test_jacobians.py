@@ -204,7 +204,7 @@ def test_float32_jacobians_are_float32_and_close(kind: Kind) -> None:
 
 
 def test_a_row_of_norms_is_that_of_all_products() -> None:
-    trace = forward(random_network(Kind("lstm"), 591), random_batch(592, (20,)))
+    trace = forward(random_network(Kind("lstm", None, True), 591), random_batch(592, (20,)))
     jacobians = one_step_jacobians(trace)
     for first in (None, trace.network.d):
         for t in (1, 2, len(jacobians)):

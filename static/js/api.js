@@ -1,5 +1,8 @@
 import { LineReader } from "./model/lines.js";
 
+/** What is said of an answer that ended too soon. */
+export const BROKEN_OFF = "The server stopped answering before the end. Is it still running?";
+
 /** An answer that says what was wrong with a request (RFC 9457), or that none came. */
 export class ApiProblem extends Error {
   /**
@@ -47,7 +50,9 @@ export async function* stream(path, body, signal) {
   const lines = new LineReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((error) => {
+        throw signal?.aborted ? error : new ApiProblem(BROKEN_OFF);
+      });
       for (const line of done ? lines.end() : lines.push(value)) yield parsed(line);
       if (done) return;
     }
@@ -67,9 +72,21 @@ function posted(body, signal) {
 
 /** @param {string} line */
 function parsed(line) {
-  const event = JSON.parse(line);
+  const event = whole(line);
   if (event.event === "error") throw new ApiProblem(event.problem.detail, event.problem.errors);
   return event;
+}
+
+/**
+ * What a line says; the last one may be cut short where the connection broke.
+ * @param {string} line
+ */
+function whole(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new ApiProblem(BROKEN_OFF);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { Formula } from "./dom/notation.js";
 import en from "./i18n/en.js";
 import * as player from "./model/player.js";
 import { moved, sameSelection } from "./model/selection.js";
-import { requestOf, setupOf, wordProblem } from "./model/setup.js";
+import { drawable, requestOf, setupOf, wordProblem } from "./model/setup.js";
 import { createStore } from "./model/store.js";
 import { frameWords, learned, translator } from "./model/words.js";
 import { followForward, followWriting, recorder } from "./requests.js";
@@ -27,7 +27,7 @@ const TYPING_PAUSE = 350;
 
 const t = translator(en);
 const store = createStore();
-const record = recorder(store, api);
+const { record, drop } = recorder(store, api);
 store.theme.value = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -63,10 +63,12 @@ let typing;
 /** Starts a new recording of what the fields say; a word that cannot be drawn is named instead. */
 function start() {
   clearTimeout(typing);
-  const example = store.presets.value.find(({ name }) => name === store.preset.value) ?? store.presets.value[0];
-  const problem = wordProblem(store.setup.value.word);
-  if (problem) store.problems.value = { fields: { word: t(problem) }, rest: [] };
-  else void record(requestOf(store.setup.value, example.request));
+  const { setup, example, problems } = store;
+  if (!example.value) return;
+  const problem = wordProblem(setup.value.word);
+  if (!problem) return void record(requestOf(setup.value, example.value));
+  drop();
+  problems.value = { fields: { word: t(problem) }, rest: [] };
 }
 
 /** @param {string} name */
@@ -75,6 +77,7 @@ function choosePreset(name) {
   if (!preset) return;
   batch(() => {
     store.preset.value = name;
+    store.example.value = preset.request;
     store.setup.value = setupOf(preset.request);
   });
   start();
@@ -83,7 +86,9 @@ function choosePreset(name) {
 /** Begins again from the weights of the recording in view. */
 function startAgain() {
   const recording = store.recording.value;
-  if (recording) store.setup.value = setupOf(recording.request);
+  if (!recording) return;
+  store.example.value = recording.request;
+  store.setup.value = setupOf(recording.request);
   start();
 }
 
@@ -118,6 +123,7 @@ region("setup", () => html`<${Controls}
   t=${t}
   onChange=${(/** @type {string} */ field, /** @type {string} */ text) => {
     store.setup.value = { ...store.setup.value, [field]: text };
+    store.preset.value = "";
     clearTimeout(typing);
     typing = setTimeout(start, TYPING_PAUSE);
   }}
@@ -234,7 +240,7 @@ tooltips(place("tooltip"), t);
 
 try {
   const { presets } = await api.get("/api/presets");
-  store.presets.value = presets.filter((/** @type {{ endpoint: string, request: any }} */ { endpoint, request }) => endpoint === "/api/train" && typeof request.sequence?.text === "string");
+  store.presets.value = presets.filter(drawable);
   choosePreset(store.presets.value[0].name);
 } catch (error) {
   store.problems.value = { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };

@@ -10,17 +10,30 @@ import { numberOrText, problemsByField } from "./model/setup.js";
  */
 
 /**
- * Records a training run into the store. A newer call ends the one before, whose answers are then dropped.
+ * What records training runs into the store. The recording in view goes on until the first frame of a new one is
+ * there, so that a request that is refused loses nothing; of several that wait for theirs, only the newest counts.
  * @param {Store} store
  * @param {Api} api
  */
 export function recorder(store, api) {
-  let current = new AbortController();
-  return /** @param {import("./model/recording.js").TrainRequest} request */ async (request) => {
-    current.abort();
+  let inView = new AbortController();
+  let waiting = new AbortController();
+  /** Gives up what has not begun to be shown. */
+  const drop = () => waiting.abort();
+
+  /** @param {import("./model/recording.js").TrainRequest} request */
+  const record = async (request) => {
+    drop();
     const controller = new AbortController();
-    current = controller;
+    waiting = controller;
     const recording = new Recording(request);
+    const begin = () => {
+      inView.abort();
+      inView = controller;
+      waiting = new AbortController();
+      store.problems.value = { fields: {}, rest: [] };
+      store.begin(recording);
+    };
     const report = () => {
       store.received.value = { count: recording.frames.length, complete: recording.ending !== null };
     };
@@ -31,8 +44,7 @@ export function recorder(store, api) {
         if (event.event === "done") recording.finish(event);
         else recording.add(event);
         if (recording.frames.length === 1 && store.recording.value !== recording) {
-          store.problems.value = { fields: {}, rest: [] };
-          store.begin(recording);
+          begin();
         } else if (recording.ending || performance.now() - reported > 50) {
           report();
           reported = performance.now();
@@ -40,10 +52,14 @@ export function recorder(store, api) {
           if (controller.signal.aborted) return;
         }
       }
+      if (!recording.ending) throw new api.ApiProblem(api.BROKEN_OFF);
     } catch (error) {
-      if (!controller.signal.aborted) store.problems.value = problemsByField(errorsOf(error, api));
+      if (controller.signal.aborted) return;
+      if (store.recording.value === recording) report();
+      store.problems.value = problemsByField(errorsOf(error, api));
     }
   };
+  return { record, drop };
 }
 
 /**
@@ -108,21 +124,20 @@ function follow(question, ask, show, fail, store) {
   const answers = new WeakMap();
   let busy = false;
   const next = async () => {
-    for (;;) {
-      const asked = question();
-      const recording = store.recording.value;
-      if (busy || !asked || !recording) return;
-      const known = answers.get(asked);
-      if (known !== undefined) return show(asked, known);
-      busy = true;
-      try {
-        answers.set(asked, await ask(asked, recording));
-      } catch (error) {
-        return fail(error, asked);
-      } finally {
-        busy = false;
-      }
+    const recording = store.recording.value;
+    const asked = question();
+    if (busy || !asked || !recording) return;
+    const known = answers.get(asked);
+    if (known !== undefined) return show(asked, known);
+    busy = true;
+    try {
+      answers.set(asked, await ask(asked, recording));
+    } catch (error) {
+      if (asked === question()) return fail(error, asked);
+    } finally {
+      busy = false;
     }
+    return next();
   };
   return effect(() => {
     question();

@@ -63,6 +63,7 @@ export default {
   "words.count": "{right} of {all} right",
   "words.learned": "learned",
   "words.learning": "learning",
+  "words.diverged": "diverged: the next update leaves the numbers that can be written. Try a smaller rate",
 
   "detail.label": "Charts",
   "chart.hidden.symbol": "h_t",

@@ -39,7 +39,7 @@ export function inkOn(rgb) {
 }
 
 /** @type {{ dark: Rgb, light: Rgb }} */
-const INK = { dark: [13, 17, 23], light: [255, 255, 255] };
+const INK = { dark: [0, 0, 0], light: [255, 255, 255] };
 
 /**
  * How well two colours stand apart, 1…21 (WCAG 2).

@@ -2,6 +2,9 @@ const MINUS = "\u2212";
 const MISSING = "–";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+/** From this size on, a number is written with a power of ten. */
+const LARGE = 100_000;
+
 /**
  * A number with a fixed number of decimals and a real minus sign; never “−0.00”.
  * @param {number | null | undefined} value
@@ -9,6 +12,7 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
  */
 export function fixed(value, decimals = 2) {
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+  if (Math.abs(value) >= LARGE) return powerOfTen(value);
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
@@ -22,7 +26,12 @@ export function compact(value) {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size >= 0.001 && size < 10_000) return fixed(value, size < 0.1 ? 4 : size < 10 ? 3 : 1);
-  const [mantissa, exponent] = size.toExponential(1).split("e");
+  return powerOfTen(value);
+}
+
+/** @param {number} value */
+function powerOfTen(value) {
+  const [mantissa, exponent] = Math.abs(value).toExponential(1).split("e");
   return `${value < 0 ? MINUS : ""}${mantissa}·10${superscript(Number(exponent))}`;
 }
 
@@ -42,14 +51,6 @@ export function full(value) {
 export function superscript(value) {
   const digits = Array.from(String(Math.abs(value)), (digit) => SUPERSCRIPTS[Number(digit)]).join("");
   return value < 0 ? `⁻${digits}` : digits;
-}
-
-/**
- * A whole number as a subscript: 12 → ₁₂.
- * @param {number} value
- */
-export function subscript(value) {
-  return Array.from(String(value), (digit) => String.fromCodePoint(0x2080 + Number(digit))).join("");
 }
 
 /**

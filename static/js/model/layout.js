@@ -47,7 +47,7 @@ const LEAST_BAR_WITH_LETTER = 11;
 export function layout({ T, d, k, width, height }) {
   const many = d > MOST_NUMBERED_UNITS;
   const least = leastWidths(many, k);
-  const fitting = width / (least.start + least.lead + least.pitch * T);
+  const fitting = width / (least.start + least.lead + least.pitch * T + least.tail);
   const tall = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, height / HEIGHT_AT_SCALE_1));
   const scale = fitting >= SMALLEST_SCALE ? Math.min(tall, fitting) : tall;
   const rows = stack(height, scale);
@@ -56,13 +56,14 @@ export function layout({ T, d, k, width, height }) {
   const startUnitWidth = leastUnit * 0.8;
   const startWidth = least.start * scale;
   const lead = least.lead * scale;
+  const tail = least.tail * scale;
   const mostPitch = 330 * scale;
-  const room = Math.max(0, width - startWidth - lead);
+  const room = Math.max(0, width - startWidth - lead - tail);
   const pitch = Math.min(mostPitch, Math.max(leastPitch, room / T));
   const unitWidth = many ? leastUnit : Math.min(92 * scale, Math.max(leastUnit, pitch * 0.28));
-  const contentWidth = lead + pitch * T;
+  const contentWidth = lead + pitch * T + tail;
   const scrolls = fitting < SMALLEST_SCALE;
-  const offset = scrolls ? 0 : (room + lead - contentWidth) / 2;
+  const offset = scrolls ? 0 : (room + lead + tail - contentWidth) / 2;
 
   const unitHeight = Math.min(54 * scale, rows.hidden.height / d);
   const blockHeight = unitHeight * d;
@@ -119,7 +120,7 @@ export function layout({ T, d, k, width, height }) {
     offset,
     startWidth,
     contentWidth,
-    viewWidth: scrolls ? room + lead : contentWidth,
+    viewWidth: scrolls ? room + lead + tail : contentWidth,
     scrolls,
     unitNumbers: unitHeight - unitGap >= 15 && !many,
     barLetters: barPitch >= LEAST_BAR_WITH_LETTER,
@@ -134,13 +135,14 @@ export function layout({ T, d, k, width, height }) {
 }
 
 /**
- * The least widths at scale 1: of a unit, of a step, of the start, and of the way from the start to the first step.
+ * The least widths at scale 1: of a unit, of a step, of the start, of the way from the start to the first step, and
+ * of what the last block's name needs beyond its step.
  * @param {boolean} many whether there are too many units to number them
  * @param {number} k
  */
 function leastWidths(many, k) {
   const unit = many ? 40 : 62;
-  return { unit, pitch: Math.max(unit + 42, Math.min(k * 5, 64) + 18), start: unit * 0.8 + 16, lead: 18 };
+  return { unit, pitch: Math.max(unit + 42, Math.min(k * 5, 64) + 18), start: unit * 0.8 + 16, lead: 18, tail: 12 };
 }
 
 /**

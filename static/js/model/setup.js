@@ -23,6 +23,14 @@ const MOST_FRAMES = 2000;
 const MOST_NUMBERS = 4_000_000;
 
 /**
+ * Whether this page can draw a preset: one text, trained on by the plain recurrent cell.
+ * @param {{ endpoint: string, request: { sequence?: { text?: unknown }, model?: { cell?: string } } }} preset
+ */
+export function drawable({ endpoint, request }) {
+  return endpoint === "/api/train" && typeof request.sequence?.text === "string" && (request.model?.cell ?? "rnn") === "rnn";
+}
+
+/**
  * The fields that a request would have come from.
  * @param {import("./recording.js").TrainRequest} request
  * @returns {Setup}

@@ -35,7 +35,10 @@ export function createStore() {
     /** The losses of the frames received so far. */
     losses: computed(() => recording.value?.frames.slice(0, received.value.count).map(({ loss }) => loss) ?? []),
     presets: signal(/** @type {{ name: string, title: string, request: import("./recording.js").TrainRequest }[]} */ ([])),
+    /** The name of the preset that the fields show, empty once one of them was changed. */
     preset: signal(""),
+    /** The request that says what no field names: the preset chosen last. */
+    example: signal(/** @type {import("./recording.js").TrainRequest | null} */ (null)),
     problems: signal(/** @type {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} */ ({ fields: {}, rest: [] })),
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),

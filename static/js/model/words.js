@@ -48,8 +48,18 @@ export function frameWords(frame, recording, t) {
     step: frame.step,
     total: recording.total,
     pairs,
-    state: right === all.length ? t("words.learned") : t("words.learning"),
+    state: t(`words.${state(frame, recording, right === all.length)}`),
   });
+}
+
+/**
+ * @param {import("./recording.js").Frame} frame
+ * @param {import("./recording.js").Recording} recording
+ * @param {boolean} right whether every target is said
+ */
+function state(frame, { ending, frames }, right) {
+  if (ending?.stopped === "diverged" && frame === frames[frames.length - 1]) return "diverged";
+  return right ? "learned" : "learning";
 }
 
 /**

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { layout } from "../../static/js/model/layout.js";
+
+/** @typedef {import("../../static/js/model/layout.js").Box} Box */
+/** @typedef {import("../../static/js/model/layout.js").Layout} Layout */
+
+const ROOMS = [[1380, 620], [1220, 470], [800, 420], [366, 500], [340, 380]];
+const SIZES = [1, 2, 3, 8, 39].flatMap((T) => [1, 3, 6, 7, 16, 64].flatMap((d) => [1, 4, 12, 40].map((k) => ({ T, d, k }))));
+const CASES = ROOMS.flatMap(([width, height]) => SIZES.map((size) => ({ ...size, width, height })));
+const DRAWN = CASES.map((size) => ({ size, drawn: layout(size) }));
+
+/** @param {Box} one @param {Box} other */
+const overlap = (one, other) =>
+  one.x + one.width > other.x + 1e-6 && other.x + other.width > one.x + 1e-6 && one.y + one.height > other.y + 1e-6 && other.y + other.height > one.y + 1e-6;
+
+/** @param {Box[]} boxes */
+function apart(boxes) {
+  boxes.forEach((one, i) => {
+    for (const other of boxes.slice(i + 1)) if (overlap(one, other)) assert.fail(`${JSON.stringify(one)} ${JSON.stringify(other)}`);
+  });
+}
+
+/** @param {(drawn: Layout, size: { T: number, d: number, k: number, width: number, height: number }) => void} check */
+function everywhere(check) {
+  for (const { size, drawn } of DRAWN) {
+    try {
+      check(drawn, size);
+    } catch (error) {
+      throw new Error(JSON.stringify(size), { cause: error });
+    }
+  }
+}
+
+test("no box lies over another", () => {
+  everywhere((drawn) => {
+    for (const { units, bars, cells } of drawn.steps) apart([...units, ...bars, ...cells]);
+    apart([...drawn.start.units, { x: drawn.startWidth, y: 0, width: drawn.viewWidth, height: drawn.height }]);
+    apart(drawn.steps.map(({ column }) => column));
+  });
+});
+
+test("everything lies inside the drawing, and each step inside its column", () => {
+  everywhere((drawn) => {
+    for (const { column, hidden, units, bars, cells } of drawn.steps) {
+      for (const box of [hidden, ...units, ...bars, ...cells]) {
+        assert.ok(box.width > 0 && box.height > 0);
+        assert.ok(box.x >= column.x && box.x + box.width <= column.x + column.width + 1e-6);
+        assert.ok(box.y >= 0 && box.y + box.height <= drawn.height);
+      }
+      assert.ok(column.x >= 0 && column.x + column.width <= drawn.contentWidth + 1e-6);
+    }
+    assert.ok(drawn.start.block.x >= 0);
+  });
+});
+
+test("the rows follow each other from the prediction down to the input", () => {
+  everywhere((drawn) => {
+    const { says, target, loss, bars, letters, input, inputLetter } = drawn.lines;
+    const { hidden } = drawn.steps[0];
+    const order = [says, target, loss, bars.y, bars.y + bars.height, letters, hidden.y, hidden.y + hidden.height, input.y, input.y + input.height, inputLetter];
+    assert.deepEqual([...order].sort((a, b) => a - b), order);
+    assert.ok(inputLetter <= drawn.height);
+  });
+});
+
+test("there are as many boxes as numbers", () => {
+  everywhere((drawn, { T, d, k }) => {
+    assert.equal(drawn.steps.length, T);
+    for (const { units, bars, cells } of drawn.steps) assert.deepEqual([units.length, bars.length, cells.length], [d, k, k]);
+  });
+});
+
+test("the arrows lead from block to block: values right and up, gradients left", () => {
+  everywhere((drawn) => {
+    drawn.steps.forEach(({ x, hidden, Wx, Wh, Wy, flow }, i) => {
+      const before = i === 0 ? 0 : drawn.steps[i - 1].hidden.x + drawn.steps[i - 1].hidden.width;
+      assert.ok(Wh.x1 >= before && Wh.x1 < Wh.x2 && Wh.x2 <= hidden.x, "Wh");
+      assert.ok(Wh.y1 > hidden.y && Wh.y1 < hidden.y + hidden.height, "Wh meets its block");
+      assert.ok(Wx.x1 === x && Wx.y1 > Wx.y2 && Wx.y2 >= hidden.y + hidden.height, "Wx");
+      assert.ok(Wy.x1 === x && Wy.y1 > Wy.y2 && Wy.y1 <= hidden.y, "Wy");
+      if (i === 0) return assert.equal(flow, null);
+      assert.ok(flow && flow.x1 > flow.x2 && flow.x2 >= before && flow.x1 <= hidden.x, "flow");
+      assert.ok(flow.y1 > Wh.y1, "gradients run below values");
+    });
+  });
+});
+
+test("a drawing that does not scroll fits its room, one that scrolls fills it", () => {
+  everywhere((drawn, { width }) => {
+    const used = drawn.offset + drawn.startWidth + drawn.viewWidth;
+    assert.ok(used <= width + 1e-6);
+    if (drawn.scrolls) {
+      assert.ok(Math.abs(used - width) < 1e-6);
+      assert.ok(drawn.contentWidth > drawn.viewWidth);
+    } else {
+      assert.ok(drawn.contentWidth <= drawn.viewWidth + 1e-6);
+    }
+  });
+});
+
+test("a block's name has room beside it", () => {
+  everywhere((drawn) => {
+    drawn.steps.forEach(({ hidden }, i) => {
+      const next = i + 1 < drawn.steps.length ? drawn.steps[i + 1].hidden.x : drawn.contentWidth;
+      const free = next - (hidden.x + hidden.width);
+      assert.ok(free >= 32 * drawn.scale, `${free / drawn.scale}`);
+    });
+  });
+});
+
+test("a short word on a large screen is drawn larger than a long one on a phone", () => {
+  const wide = layout({ T: 3, d: 3, k: 4, width: 1380, height: 620 });
+  const narrow = layout({ T: 39, d: 3, k: 20, width: 366, height: 500 });
+  assert.ok(wide.scale > narrow.scale);
+  assert.ok(!wide.scrolls && narrow.scrolls);
+  assert.ok(wide.unitNumbers && wide.barLetters && wide.captionsWide);
+});

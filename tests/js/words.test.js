@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import en from "../../static/js/i18n/en.js";
+import { frameWords, learned, stageWords, translator } from "../../static/js/model/words.js";
+import { frameOf, recordingOf } from "./network.js";
+
+const t = translator(en);
+
+/**
+ * A frame of "dogs" in which the targets have these probabilities and share the rest evenly.
+ * @param {number} step
+ * @param {number[]} shares
+ */
+function frameWith(step, shares) {
+  const probabilities = shares.map((share, i) => [0, 1, 2, 3].map((j) => (j === i + 1 ? share : (1 - share) / 3)));
+  return { ...frameOf("dogs", 3, step), probabilities, losses: shares.map((share) => -Math.log(share)) };
+}
+
+test("the words beside the player name the update, each pair, and whether it is learned", () => {
+  const recording = recordingOf("dogs", 3, 300);
+  assert.equal(frameWords(frameWith(143, [0.97, 0.951, 0.988]), recording, t), "update 143 of 300: d→o 0.97, o→g 0.95, g→s 0.99, learned");
+  assert.equal(frameWords(frameWith(3, [0.2, 0.9, 0.9]), recording, t), "update 3 of 300: d→o 0.20, o→g 0.90, g→s 0.90, learning");
+});
+
+test("of a long word they count what is right", () => {
+  const recording = recordingOf("shepherd", 3, 10);
+  const [frame] = recording.frames;
+  const right = frame.probabilities.filter((row, i) => row.indexOf(Math.max(...row)) === recording.sequence.vocabulary.indexOf("hepherd"[i])).length;
+  assert.equal(frameWords(frame, recording, t), `update 0 of 10: ${right} of 7 right, learning`);
+});
+
+test("blanks in them can be seen", () => {
+  const recording = recordingOf("a b", 2, 1);
+  assert.match(frameWords(recording.frames[0], recording, t), /a→␣ \d\.\d\d, ␣→b \d\.\d\d/);
+});
+
+test("a run that left the finite numbers says so at its last frame, and only there", () => {
+  const recording = recordingOf("dogs", 3, 5);
+  recording.finish({ step: 5, learned: false, stopped: "diverged" });
+  assert.match(frameWords(recording.frames[5], recording, t), /diverged/);
+  assert.doesNotMatch(frameWords(recording.frames[4], recording, t), /diverged/);
+});
+
+test("learned means that every target is the most probable output", () => {
+  const { sequence } = recordingOf("dogs", 3, 0);
+  assert.ok(learned(frameWith(1, [0.4, 0.5, 0.3]), sequence));
+  assert.ok(!learned(frameWith(1, [0.9, 0.9, 0.2]), sequence));
+});
+
+test("the drawing in words says each step's input, prediction, target, loss and state", () => {
+  const { sequence } = recordingOf("dogs", 2, 0);
+  const frame = { ...frameWith(0, [0.5, 0.1, 0.25]), h: [[0.5, -0.25], [0, 1], [-1, 0.125]] };
+  const sentences = stageWords(frame, sequence, t);
+  assert.equal(sentences.length, 3);
+  assert.equal(sentences[0], "Step 1: reads d, says o; the target o has probability 0.50, loss 0.69; hidden state 0.50, \u22120.25.");
+  assert.match(sentences[1], /^Step 2: reads o, says d; the target g has probability 0\.10, loss 2\.30/);
+});
+
+test("a sentence without its key or without a slot's value is an error", () => {
+  assert.throws(() => t("no.such.key"), /no\.such\.key/);
+  assert.throws(() => t("arithmetic.at"), /arithmetic\.at.*step/);
+  assert.equal(t("arithmetic.at", { step: 7 }), "update 7");
+});
+
+test("every sentence is used, and every one that is used is there", () => {
+  const root = new URL("../../", import.meta.url);
+  const files = (/** @type {string} */ folder) => readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" }).map((path) => folder + path);
+  const source = [...files("static/js/"), ...files("templates/")]
+    .filter((path) => /\.(js|html)$/.test(path) && !path.includes("/i18n/"))
+    .map((path) => readFileSync(new URL(path, root), "utf8"))
+    .join("\n");
+  const keys = Object.keys(en);
+  const rooms = new Set(keys.map((key) => key.split(".")[0]));
+  const named = [...source.matchAll(/"([a-z]+)(\.[A-Za-z]+)+"/g)].filter(([, room]) => rooms.has(room)).map(([text]) => text.slice(1, -1));
+  for (const key of named) assert.ok(key in en, `there is no sentence ${key}`);
+  const built = [...source.matchAll(/`([a-z]+\.)\$\{[^`]*\}(\.[a-z]+)?`/g)].map(([, start, end = ""]) => ({ start, end }));
+  for (const key of keys) {
+    const found = named.includes(key) || built.some(({ start, end }) => key.startsWith(start) && key.endsWith(end));
+    assert.ok(found, `${key} is never used`);
+  }
+});

@@ -96,11 +96,11 @@ def names(source: str, wanted: tuple[str, ...], *, properties: bool = False) -> 
     return [name for name in wanted if re.search(rf"(?<![\w${before}]){name}\b(?!\s*:)", code)]
 
 
-def page_faults(sources: Sources, roots: set[str]) -> list[str]:
+def page_faults(sources: Sources) -> list[str]:
     """Return every import and every name that a module of the page should not know."""
-    faults = []
+    faults, roots = [], composition_roots()
     for path, source in sources.items():
-        folder = path.rpartition("/")[0]
+        folder = path.split("/")[0] if "/" in path else ""
         for target, only_types in page_imports(path, source):
             handed_in = folder == "" and only_types and target == "api.js"
             if path not in roots and not handed_in and not target.startswith(ALLOWED[folder]):
@@ -113,6 +113,12 @@ def page_faults(sources: Sources, roots: set[str]) -> list[str]:
     if len(drawing) != 1:
         faults.append(f"Plotly is called in {drawing}")
     return faults
+
+
+def planted(path: str, text: str) -> set[str]:
+    """Return the faults that one more module adds."""
+    sources = page_sources()
+    return set(page_faults({**sources, path: text})) - set(page_faults(sources))
 
 
 def test_the_mathematics_knows_numpy_and_the_standard_library_alone() -> None:
@@ -150,7 +156,7 @@ def test_the_server_imports_only_what_is_installed_with_it() -> None:
 
 def test_every_module_of_the_page_knows_only_what_is_beneath_it() -> None:
     assert composition_roots() >= {"main.js"}
-    assert page_faults(page_sources(), composition_roots()) == []
+    assert page_faults(page_sources()) == []
 
 
 @pytest.mark.parametrize(
@@ -181,7 +187,7 @@ def test_every_module_of_the_page_knows_only_what_is_beneath_it() -> None:
     ],
 )
 def test_a_module_that_knows_too_much_is_found_on_the_page(path: str, line: str, fault: str) -> None:
-    (found,) = page_faults({**page_sources(), path: line}, composition_roots())
+    (found,) = planted(path, line)
     assert found.startswith(fault if "Plotly" in line else f"{path} {fault}")
 
 
@@ -196,4 +202,34 @@ def test_a_module_that_knows_too_much_is_found_on_the_page(path: str, line: str,
     ],
 )
 def test_words_and_properties_are_not_taken_for_code(line: str) -> None:
-    assert page_faults({**page_sources(), "model/planted.js": line}, composition_roots()) == []
+    assert planted("model/planted.js", line) == set()
+
+
+def reached(path: str, sources: Sources) -> set[str]:
+    """Return what a page loads for one module: the module, and all that it and they import."""
+    found, waiting = set(), [path]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            imports = page_imports(module, sources.get(module, ""))
+            waiting += [target for target, only_types in imports if not only_types]
+    return found
+
+
+def test_a_page_loads_all_its_modules_at_once_and_no_other() -> None:
+    sources = page_sources()
+    for template in (ROOT / "templates").rglob("*.html"):
+        page = template.read_text()
+        for start in re.findall(r'<script type="module" src="/static/js/([^"?]+)', page):
+            hinted = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page)
+            modules = {path.removeprefix("js/") for path in hinted}
+            assert modules == reached(start, sources) - {start}, template.name
+
+
+def test_no_module_of_the_page_is_left_unused() -> None:
+    sources = page_sources()
+    used = set().union(*(reached(start, sources) for start in composition_roots()))
+    pages = "".join(page.read_text() for page in (ROOT / "templates").rglob("*.html"))
+    plain = set(re.findall(r'<script src="/static/js/([^"?]+)', pages))
+    assert sources.keys() - used - plain == set()

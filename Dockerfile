@@ -4,13 +4,16 @@ FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 
-# The dependencies first: this layer stays while only the program changes.
+# The dependencies first: this layer stays while only the program changes. Of the plotly package, the page
+# needs the plotly.js in its package_data alone; the rest would be a quarter of the image.
 COPY requirements.txt requirements-build.txt ./
 RUN python -m venv /tools \
  && /tools/bin/pip install --quiet --require-hashes -r requirements-build.txt \
  && python -m venv --without-pip /opt/unrolled \
  && /tools/bin/pip --python /opt/unrolled/bin/python install --quiet --require-hashes -r requirements.txt \
- && find /opt/unrolled -depth -type d '(' -name tests -o -name test ')' -exec rm -r {} +
+ && find /opt/unrolled -depth -type d '(' -name tests -o -name test ')' -exec rm -r {} + \
+ && find /opt/unrolled/lib/*/site-packages/plotly -mindepth 1 -maxdepth 1 \
+      '!' -name __init__.py '!' -name package_data -exec rm -r {} +
 
 COPY pyproject.toml README.md LICENSE ./
 COPY rnn_core rnn_core

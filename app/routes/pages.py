@@ -55,6 +55,13 @@ def index(request: Request) -> Response:
     return templates.TemplateResponse(request, "index.html", {"version": version()}, headers=REVALIDATE)
 
 
+@router.api_route("/vanishing", methods=["GET", "HEAD"])
+def vanishing(request: Request) -> Response:
+    """Return the lab of vanishing and exploding gradients."""
+    templates: Jinja2Templates = request.app.state.templates
+    return templates.TemplateResponse(request, "vanishing.html", {"version": version()}, headers=REVALIDATE)
+
+
 @router.api_route("/plotly.min.js", methods=["GET", "HEAD"])
 def plotly_script(request: Request) -> Response:
     """Return plotly.js: kept for a day, or for good where the address names a version (?v=…)."""

@@ -105,6 +105,7 @@ function switchTheme(theme) {
 }
 
 region("header-tools", () => html`<${Header}
+  page="learn"
   theme=${store.theme.value}
   t=${t}
   onTheme=${() => switchTheme(store.theme.value === "dark" ? "light" : "dark")}

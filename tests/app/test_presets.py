@@ -87,7 +87,7 @@ def test_the_clipped_sentence_is_not_learned_without_clipping(client: httpx.Clie
     assert done["learned"] is False
 
 
-@pytest.mark.parametrize(("cell", "half_life"), [("rnn", 3), ("gru", 2), ("lstm", 17)])
+@pytest.mark.parametrize(("cell", "half_life"), [("rnn", 5), ("gru", 2), ("lstm", 11)])
 def test_the_sentence_fades_as_said(client: httpx.Client, cell: str, half_life: int) -> None:
     summary = sent(client, f"shepherd-{cell}").json()["summary"]
     assert summary["verdict"] == "vanishing"

@@ -1,5 +1,7 @@
 /** Every sentence of the page in English. Slots stand in braces. @type {Record<string, string>} */
 export default {
+  "header.learn": "Learn",
+  "header.gradients": "Gradients",
   "header.api": "API",
   "header.theme.dark": "Switch to dark colours",
   "header.theme.light": "Switch to light colours",

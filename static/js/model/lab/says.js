@@ -1,0 +1,99 @@
+import { compact, fixed, visible } from "../format.js";
+import { differing, givenDifferences, told } from "./columns.js";
+import { shareOf } from "./chain.js";
+import { ROUNDING } from "./scale.js";
+
+/**
+ * @typedef {import("../words.js").Translate} Translate
+ * @typedef {import("./columns.js").Column} Column
+ */
+
+/** What every column is called. @param {Column[]} columns @param {Translate} t */
+export function namesOf(columns, t) {
+  const cells = columns.map(({ cell }) => t(`cell.${cell}`));
+  return cells.map((name, i) => (cells.filter((each) => each === name).length > 1 ? `${name} ${cells.slice(0, i + 1).filter((each) => each === name).length}` : name));
+}
+
+/**
+ * What sets each column apart, in words; how its weights came about where they were not drawn.
+ * @param {Column[]} columns
+ * @param {(number | null)[]} updates how often each was trained, null for not at all
+ * @param {Translate} t
+ * @returns {string[][]}
+ */
+export function differences(columns, updates, t) {
+  const knobs = differing(columns).filter((knob) => knob !== "cell");
+  const given = givenDifferences(columns);
+  return columns.map((column, i) => [
+    ...given[i],
+    ...told(column, knobs).map((knob) => t(`differs.${knob}`, { value: valueOf(column, knob, t) })),
+    ...(column.given && given[i].length === 0 ? [t("differs.given")] : []),
+    ...(updates[i] === null ? [] : [t("differs.trained", { step: Number(updates[i]) })]),
+  ]);
+}
+
+/** @param {Column} column @param {import("./columns.js").Knob} knob @param {Translate} t */
+function valueOf(column, knob, t) {
+  if (knob === "scheme" || knob === "activation") return t(`${knob}.${column[knob]}`);
+  if (knob === "clip") return column.clip === null ? t("differs.clip.off") : column.clip;
+  return column[knob];
+}
+
+/**
+ * How much of the error at t reaches k, as a sentence.
+ * @param {import("./chain.js").Vanishing} answer
+ * @param {{ t: number, k: number }} pair
+ * @param {import("./source.js").Reading} reading
+ * @param {Translate} t
+ * @returns {{ sentence: string, share: number | string }}
+ */
+export function sentenceOf(answer, pair, reading, t) {
+  const share = shareOf(answer, pair.t, pair.k, reading.targets[pair.t - 1] !== null);
+  const slots = { from: visible(reading.inputs[pair.t - 1]), to: visible(reading.inputs[pair.k - 1]), lag: pair.t - pair.k, t: pair.t, k: pair.k };
+  if (share.kind !== "share") return { sentence: t(`share.${share.kind}`, slots), share: "" };
+  return { sentence: t("share.said", { ...slots, share: compact(share.share) }), share: /** @type {number} */ (share.share) };
+}
+
+/**
+ * A magnitude in few characters, or that it cannot be said.
+ * @param {number | null} value
+ * @param {import("./scale.js").Standing} standing
+ * @param {Translate} t
+ */
+export function magnitude(value, standing, t) {
+  return standing === "value" ? compact(value) : t(`magnitude.${standing}`);
+}
+
+/**
+ * What the curves of a chart say at the linked place.
+ * @param {import("./figures.js").Figure | null} figure
+ * @param {Translate} t
+ * @returns {string[]}
+ */
+export function readout(figure, t) {
+  if (!figure || figure.mark === null) return [];
+  return figure.curves.flatMap((curve) => {
+    const point = curve.points.find(({ x }) => x === figure.mark);
+    if (!point) return [];
+    const value = magnitude(point.value, point.standing, t);
+    return [curve.name.startsWith("curve.") ? t(curve.name, { value }) : t("curve.weight", { name: curve.name, value })];
+  });
+}
+
+/**
+ * What the rings at the bottom of a chart mean, where there are any.
+ * @param {import("./figures.js").Figure | null} figure
+ * @param {Translate} t
+ */
+export function roundingNote(figure, t) {
+  const lost = figure?.curves.some(({ points }) => points.some(({ standing }) => standing === "lost"));
+  return lost ? [t("view.share.lost", { share: compact(ROUNDING) })] : [];
+}
+
+/**
+ * The largest Lyapunov exponent.
+ * @param {import("./chain.js").Vanishing} answer
+ */
+export function largest({ lyapunov }) {
+  return fixed(lyapunov[0], 3);
+}

@@ -1,0 +1,180 @@
+import { effect, signal, untracked } from "../vendor/signals-core/signals-core.mjs";
+import { modelOf } from "./model/lab/columns.js";
+import { Latest } from "./model/lab/latest.js";
+import { NOTHING } from "./model/lab/store.js";
+import { trainRequest } from "./model/lab/training.js";
+
+/** Knobs at rest for so long, in milliseconds, are asked about in full. */
+const REST = 250;
+/** Significant digits while a knob moves. */
+const DIGITS = 5;
+
+/**
+ * @typedef {typeof import("./api.js")} Api
+ * @typedef {import("./model/lab/store.js").Store} Store
+ * @typedef {import("./model/lab/store.js").Basis} Basis
+ * @typedef {import("./model/lab/training.js").Run} Run
+ * @typedef {"row" | "exact" | "gradients" | "whole"} Stage
+ * @typedef {{ id: number, basis: Basis, t: number, stage: Stage }} Question
+ */
+
+/**
+ * Keeps what is known of every column up with its knobs: first the row of norms that the curves need, and when the
+ * knobs rest, all digits of it and what the charts in view need besides.
+ * @param {Store} store
+ * @param {Api} api
+ */
+export function followColumns(store, api) {
+  /** @type {Map<number, Latest<Question, any>>} */
+  const asking = new Map();
+  const resting = signal(false);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const known = (/** @type {number} */ id) => store.known.value.get(id) ?? NOTHING;
+  const learn = (/** @type {number} */ id, /** @type {Partial<import("./model/lab/store.js").Known>} */ news) => {
+    store.known.value = new Map(store.known.value).set(id, { ...known(id), ...news });
+  };
+
+  /** @param {number} id */
+  const latest = (id) => {
+    const found = asking.get(id);
+    if (found) return found;
+    const made = new Latest({
+      send: (/** @type {Question} */ question, signal) => send(question, signal, api),
+      show: ({ basis, t, stage }, answer) => {
+        if (stage === "gradients") learn(id, { gradients: { basis, byLag: answer.by_lag }, problem: null });
+        else if (stage === "whole") learn(id, { whole: { basis, answer }, problem: null });
+        else learn(id, { row: { basis, t, exact: stage === "exact", answer }, problem: null });
+      },
+      fail: ({ basis }, error) => learn(id, { problem: { basis, messages: messagesOf(error, api) } }),
+      givesWay: ({ stage }) => stage !== "row",
+      same: (one, other) => one.basis === other.basis && one.t === other.t && one.stage === other.stage,
+    });
+    asking.set(id, made);
+    return made;
+  };
+
+  effect(() => {
+    store.bases.value;
+    store.pair.value.t;
+    resting.value = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => (resting.value = true), REST);
+  });
+
+  effect(() => {
+    const bases = store.bases.value;
+    const t = store.pair.value.t;
+    const visible = store.visible.value;
+    const rests = resting.value;
+    const all = store.known.value;
+    untracked(() => {
+      for (const [id, gone] of asking) {
+        if (bases.has(id)) continue;
+        gone.stop();
+        asking.delete(id);
+      }
+      for (const [id, basis] of bases) {
+        const stage = missing(all.get(id) ?? NOTHING, basis, t, rests, visible);
+        if (stage) latest(id).want({ id, basis, t, stage });
+      }
+    });
+  });
+}
+
+/**
+ * What is to be asked next about a column, or null.
+ * @param {import("./model/lab/store.js").Known} known
+ * @param {Basis} basis
+ * @param {number} t
+ * @param {boolean} resting
+ * @param {Set<string>} visible
+ * @returns {Stage | null}
+ */
+export function missing({ row, whole, gradients, problem }, basis, t, resting, visible) {
+  if (problem?.basis === basis) return null;
+  const rowKnown = row?.basis === basis && row.t === t;
+  if (!rowKnown && whole?.basis !== basis) return "row";
+  if (!resting) return null;
+  if (visible.has("share") && gradients?.basis !== basis) return "gradients";
+  if (visible.has("map") && whole?.basis !== basis) return "whole";
+  return whole?.basis === basis || row?.exact ? null : "exact";
+}
+
+/**
+ * @param {Question} question
+ * @param {AbortSignal} signal
+ * @param {Api} api
+ */
+function send({ basis, t, stage }, signal, api) {
+  if (stage === "gradients") return api.post("/api/gradients", { ...basis.request, contributions: false }, signal);
+  if (stage === "whole") return api.post("/api/vanishing", { ...basis.request, spectral_radii: false }, signal);
+  return api.post("/api/vanishing", { ...basis.request, rows: [t], spectral_radii: false, ...(stage === "row" && { digits: DIGITS }) }, signal);
+}
+
+/**
+ * Trains every column on the sequence in view, frame by frame; ends when all have ended or the signal says so.
+ * @param {Store} store
+ * @param {Api} api
+ * @param {AbortSignal} signal
+ */
+export async function train(store, api, signal) {
+  const reading = store.reading.value;
+  if (!reading) return;
+  store.training.value = true;
+  store.update.value = Infinity;
+  store.runs.value = new Map();
+  await Promise.all(store.columns.value.map((column) => trainColumn(store, api, column, reading, signal)));
+  store.training.value = false;
+}
+
+/**
+ * @param {Store} store
+ * @param {Api} api
+ * @param {import("./model/lab/columns.js").Column} column
+ * @param {import("./model/lab/source.js").Reading} reading
+ * @param {AbortSignal} signal
+ */
+async function trainColumn(store, api, column, reading, signal) {
+  const model = modelOf(column);
+  /** @type {Run} */
+  let run = { column, sequence: reading.sequence, frames: [], state: "running", before: null, after: null, problem: "" };
+  let reported = 0;
+  const report = (/** @type {Partial<Run>} */ news) => {
+    run = { ...run, ...news };
+    if (!signal.aborted || news.state === "stopped") store.runs.value = new Map(store.runs.value).set(column.id, run);
+  };
+  const summary = async (/** @type {import("./model/lab/training.js").Frame} */ frame) => {
+    const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], spectral_radii: false, digits: DIGITS };
+    return (await api.post("/api/vanishing", asked)).summary;
+  };
+  try {
+    for await (const event of api.stream("/api/train", trainRequest(column, model, reading.sequence, store.settings.value), signal)) {
+      if (event.event === "done") report({ state: event.stopped });
+      else {
+        run.frames = [...run.frames, event];
+        if (performance.now() - reported > 60) {
+          report({});
+          reported = performance.now();
+          await new Promise((resolve) => setTimeout(resolve, 0));
+        }
+      }
+    }
+    report({ before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]) });
+  } catch (error) {
+    if (signal.aborted) {
+      if (signal.reason === "stop" && run.frames.length > 0) report({ state: "stopped", before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]) });
+    } else report({ state: "failed", problem: messagesOf(error, api).join(" ") });
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {Api} api
+ * @returns {string[]}
+ */
+function messagesOf(error, api) {
+  if (!(error instanceof api.ApiProblem)) throw error;
+  return error.errors.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail));
+}

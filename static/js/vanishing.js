@@ -1,0 +1,249 @@
+import { computed, effect } from "../vendor/signals-core/signals-core.mjs";
+import { render } from "../vendor/preact/preact.mjs";
+import * as api from "./api.js";
+import { html } from "./dom/html.js";
+import { Formula } from "./dom/notation.js";
+import en from "./i18n/en.js";
+import lab from "./i18n/vanishing.en.js";
+import { copied, FEWEST, MOST, removed, turned } from "./model/lab/columns.js";
+import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "./model/lab/figures.js";
+import { LESSONS } from "./model/lab/lessons.js";
+import { mapDecades } from "./model/lab/scale.js";
+import { differences, largest, namesOf, readout, roundingNote, sentenceOf } from "./model/lab/says.js";
+import { isProblem } from "./model/lab/source.js";
+import { answerFor, createStore } from "./model/lab/store.js";
+import { frameAt, trainingFigures, updates } from "./model/lab/training.js";
+import { superscript } from "./model/format.js";
+import { translator } from "./model/words.js";
+import { actions } from "./vanishing-actions.js";
+import { followColumns } from "./vanishing-requests.js";
+import { Banner } from "./views/banner.js";
+import { Header } from "./views/header.js";
+import { Cards } from "./views/lab/cards.js";
+import { Chain } from "./views/lab/chain.js";
+import { Knobs } from "./views/lab/knobs.js";
+import { LessonView } from "./views/lab/lesson.js";
+import { NormMap } from "./views/lab/map.js";
+import { ChartRow } from "./views/lab/row.js";
+import { Sentence } from "./views/lab/sentence.js";
+import { SourceStrip } from "./views/lab/source.js";
+import { TrainingView } from "./views/lab/training.js";
+import { tooltips } from "./views/tooltip.js";
+
+/** Between two columns, and beside a chart in its panel, in pixels. */
+const GAP = 12;
+const PADDING = 26;
+/** How long the address stays behind what is shown, in milliseconds. */
+const LINK_PAUSE = 400;
+
+const t = translator({ ...en, ...lab });
+const store = createStore();
+store.theme.value = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
+const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const act = actions(store, api);
+
+/** The columns with what is known of them, as the views take them. */
+const shown = computed(() => {
+  const { t: loss } = store.pair.value;
+  const columns = store.columns.value;
+  const names = namesOf(columns, t);
+  const at = store.update.value;
+  const trained = columns.map(({ id }) => {
+    const run = store.runs.value.get(id);
+    return run && at !== null && run.frames.length > 0 ? frameAt(run, at).step : null;
+  });
+  const differs = differences(columns, trained, t);
+  return columns.map((column, i) => {
+    const basis = store.bases.value.get(column.id);
+    const known = store.known.value.get(column.id);
+    const found = answerFor(known, basis, loss);
+    return {
+      column, basis, known, name: names[i], differs: differs[i], answer: found?.answer ?? null, late: found?.late ?? true,
+      problems: known?.problem && known.problem.basis === basis ? known.problem.messages : [],
+    };
+  });
+});
+const covered = computed(() => store.lesson.value !== null && store.lesson.value.said === null);
+
+/**
+ * Draws a region now and whenever the state that it reads changes.
+ * @param {string} id
+ * @param {() => any} view undefined leaves it as it is
+ */
+function region(id, view) {
+  effect(() => {
+    const drawn = view();
+    if (drawn !== undefined) render(drawn, place(id));
+  });
+}
+
+region("header-tools", () => html`<${Header} page="gradients" theme=${store.theme.value} t=${t} onTheme=${() => {
+  const theme = store.theme.value === "dark" ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("theme", theme);
+  store.theme.value = theme;
+}} />`);
+
+region("banner", () => html`<${Banner} problems=${store.problems.value} t=${t} onClose=${() => (store.problems.value = [])} />`);
+
+region("source", () => {
+  const told = store.told.value;
+  return html`<${SourceStrip} source=${store.source.value} problem=${isProblem(told) ? t(told.key, told.slots) : ""} lessons=${LESSONS.map(({ name }) => name)} lesson=${store.lesson.value?.name ?? ""} t=${t}
+    onSource=${act.type} onLesson=${act.open} onAgain=${act.again} />`;
+});
+
+region("lesson", () => {
+  const asked = store.lesson.value;
+  const lesson = LESSONS.find(({ name }) => name === asked?.name);
+  if (!asked || !lesson) return null;
+  return html`<${LessonView} lesson=${lesson} said=${asked.said} t=${t} onPredict=${(/** @type {string} */ said) => {
+    store.lesson.value = { ...asked, said };
+    if (lesson.train) act.train();
+    if (lesson.view !== "lag") setTimeout(() => place(lesson.train ? "view-train" : `view-${lesson.view}`).scrollIntoView({ block: "center" }));
+  }} />`;
+});
+
+region("sentence", () => {
+  const reading = store.reading.value;
+  return reading && html`<${Sentence} reading=${reading} pair=${store.pair.value} columns=${shown.value} covered=${covered.value} t=${t} onLoss=${act.lossAt} onEarlier=${act.earlier} />`;
+});
+
+region("knobs", () => html`<${Knobs} columns=${store.columns.value} names=${namesOf(store.columns.value, t)} scope=${store.scope.value} open=${store.knobsOpen.value} t=${t}
+  onScope=${(/** @type {number | null} */ id) => (store.scope.value = id)}
+  onTurn=${(/** @type {import("./model/lab/columns.js").Knob} */ knob, /** @type {any} */ value) => act.changeColumns(turned(store.columns.value, store.scope.value, knob, value))}
+  onOpen=${() => (store.knobsOpen.value = !store.knobsOpen.value)} />`);
+
+region("cards", () => {
+  const reading = store.reading.value;
+  const cards = shown.value.map(({ column, answer, ...rest }) => ({ ...rest, id: column.id, answer, ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, t) : { sentence: "", share: null }) }));
+  return html`<${Cards} cards=${cards} covered=${covered.value} canAdd=${cards.length < MOST} canRemove=${cards.length > FEWEST} scope=${store.scope.value} t=${t}
+    onAdd=${(/** @type {number} */ id) => act.changeColumns(copied(store.columns.value, id))}
+    onRemove=${(/** @type {number} */ id) => act.changeColumns(removed(store.columns.value, id))}
+    onScope=${(/** @type {number} */ id) => (store.scope.value = store.scope.value === id ? null : id)} />`;
+});
+
+/**
+ * A view of all columns, drawn while it can be seen.
+ * @param {string} id
+ * @param {() => any} view
+ */
+const view = (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) ? view() : undefined));
+
+/**
+ * @param {string} id
+ * @param {(answers: (import("./model/lab/chain.js").Vanishing | null)[]) => (import("./model/lab/figures.js").Figure | null)[]} figuresOf
+ * @param {{ onPoint?: (x: number) => void, onChoose?: (x: number) => void, height?: number, readouts?: (figures: (import("./model/lab/figures.js").Figure | null)[]) => string[][] }} [options]
+ */
+function chart(id, figuresOf, { onPoint, onChoose, height = 200, readouts = (figures) => figures.map((figure) => readout(figure, t)) } = {}) {
+  view(id, () => {
+    const columns = shown.value;
+    const figures = covered.value ? columns.map(() => null) : figuresOf(columns.map(({ answer }) => answer));
+    return html`<${ChartRow} id=${id} figures=${figures} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${readouts(figures)} width=${store.width.value} height=${height} t=${t}
+      waiting=${covered.value ? t("view.covered") : undefined} onPoint=${onPoint} onChoose=${onChoose} />`;
+  });
+}
+
+const byLag = (/** @type {number} */ lag) => act.earlier(Math.max(1, store.pair.value.t - lag));
+chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
+chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, store.reading.value?.T ?? 1), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
+chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, store.reading.value?.T ?? 1), { onChoose: act.lossAt });
+chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? [t("view.lyapunov.largest", { value: largest(answer) })] : [])) });
+chart("share", () => {
+  const { t: loss, k } = store.pair.value;
+  const rows = shown.value.map(({ known, basis }) => (known?.gradients?.basis.reading === basis?.reading ? (known?.gradients?.byLag ?? null) : null));
+  return shareFigures(rows, loss - k, store.reading.value?.T ?? 1);
+}, { onPoint: byLag, readouts: (figures) => figures.map((figure) => [...readout(figure, t), ...roundingNote(figure, t)]) });
+
+view("chain", () => {
+  const reading = store.reading.value;
+  if (!reading) return null;
+  if (covered.value) return html`<p class="look view-wait">${t("view.covered")}</p>`;
+  return html`<div class="panel"><${Chain} reading=${reading} pair=${store.pair.value} columns=${shown.value} theme=${store.theme.value} t=${t} /></div>`;
+});
+
+view("map", () => {
+  const wholes = shown.value.map(({ known, basis }) => (!covered.value && known?.whole?.basis.reading === basis?.reading ? (known?.whole ?? null) : null));
+  const decades = mapDecades(wholes.map((whole) => whole?.answer.jacobian_norms.spectral ?? []));
+  const size = Math.min(store.width.value, 420);
+  return html`<div class="columns">${shown.value.map(({ name, basis }, i) => html`<figure key=${i} class=${`panel view column-${i + 1}`} data-testid=${`map-${i + 1}`}>
+    <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
+    ${wholes[i] ? html`<${NormMap} norms=${wholes[i].answer.jacobian_norms.spectral} decades=${decades} pair=${store.pair.value} size=${size} late=${wholes[i].basis !== basis} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />
+      <p class="map-scale" aria-hidden="true"><span>10${superscript(-decades)}</span><span class="ramp"></span><span>10${superscript(decades)}</span></p>` : html`<p class="look view-wait" style=${{ minHeight: `${size}px` }}>${t(covered.value ? "view.covered" : "view.waiting")}</p>`}
+  </figure>`)}</div>`;
+});
+
+view("train", () => {
+  const { runs, columns, settings, update } = store;
+  const own = columns.value.map(({ id }) => runs.value.get(id) ?? null);
+  return html`<${TrainingView} settings=${settings.value} runs=${own} columns=${columns.value} names=${namesOf(columns.value, t)} running=${store.training.value}
+    updates=${updates(own.filter((run) => run !== null))} update=${update.value} t=${t}
+    onSettings=${(/** @type {Partial<import("./model/lab/training.js").Settings>} */ news) => (settings.value = { ...settings.value, ...news })}
+    onClip=${(/** @type {number} */ id, /** @type {number | null} */ clip) => act.changeColumns(turned(columns.value, id, "clip", clip), true)}
+    onTrain=${act.train} onStop=${act.stop} onUpdate=${(/** @type {number | null} */ at) => (update.value = at)} />`;
+});
+
+const trained = computed(() => {
+  const own = store.columns.value.map(({ id }) => store.runs.value.get(id) ?? null);
+  const all = updates(own.filter((run) => run !== null));
+  return trainingFigures(own, Math.min(store.update.value ?? 0, all.at(-1) ?? 0));
+});
+effect(() => {
+  place("training-charts").hidden = store.runs.value.size === 0;
+});
+for (const part of /** @type {const} */ (["norms", "losses"])) {
+  region(`view-${part}`, () => {
+    if (!store.visible.value.has("train") || store.runs.value.size === 0) return undefined;
+    const figures = trained.value[part];
+    return html`<${ChartRow} id=${part} figures=${figures} names=${namesOf(store.columns.value, t)} late=${figures.map(() => false)} readouts=${figures.map((figure) => readout(figure, t))} width=${store.width.value} height=${180} t=${t}
+      waiting=${t("train.none")} onChoose=${(/** @type {number} */ at) => (store.update.value = at)} />`;
+  });
+}
+
+for (const element of document.querySelectorAll("[data-words]")) {
+  element.textContent = t(/** @type {HTMLElement} */ (element).dataset.words ?? "");
+}
+for (const element of document.querySelectorAll("[data-symbol]")) {
+  render(html`<${Formula} text=${t(/** @type {HTMLElement} */ (element).dataset.symbol ?? "")} />`, element);
+}
+tooltips(place("tooltip"), t);
+
+const seen = new IntersectionObserver((entries) => {
+  const visible = new Set(store.visible.value);
+  for (const { target, isIntersecting } of entries) {
+    const id = /** @type {HTMLElement} */ (target).dataset.view ?? "";
+    if (isIntersecting) visible.add(id);
+    else visible.delete(id);
+  }
+  store.visible.value = visible;
+}, { rootMargin: "120px" });
+for (const section of document.querySelectorAll("[data-view]")) seen.observe(section);
+
+/** The charts of a row share its room; on a small window they stand under one another. */
+function measure() {
+  const { clientWidth: room } = place("cards");
+  const count = store.columns.value.length;
+  const perRow = room < 640 ? 1 : room < 960 && count > 2 ? 2 : Math.max(1, count);
+  place("cards").parentElement?.style.setProperty("--per-row", String(perRow));
+  store.width.value = Math.max(0, Math.floor((room - GAP * (perRow - 1)) / perRow) - PADDING);
+}
+const sized = new ResizeObserver(measure);
+sized.observe(place("cards"));
+effect(() => {
+  store.columns.value.length;
+  measure();
+});
+
+try {
+  await act.begin(location.hash);
+  followColumns(store, api);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let linking;
+  effect(() => {
+    const hash = act.link();
+    clearTimeout(linking);
+    linking = setTimeout(() => history.replaceState(null, "", hash || location.pathname), LINK_PAUSE);
+  });
+} catch (error) {
+  store.problems.value = [error instanceof Error ? error.message : String(error)];
+}

@@ -1,0 +1,59 @@
+import { html } from "../../dom/html.js";
+import { css, inkOn, signed } from "../../model/colour.js";
+import { compact, visible } from "../../model/format.js";
+import { links } from "../../model/lab/chain.js";
+import { standing } from "../../model/lab/scale.js";
+
+/**
+ * The chain from the loss step back to the earlier one: for each column the norm of every one-step Jacobian, and of
+ * their product so far.
+ * @param {object} props
+ * @param {import("../../model/lab/source.js").Reading} props.reading
+ * @param {{ t: number, k: number }} props.pair
+ * @param {{ name: string, answer: import("../../model/lab/chain.js").Vanishing | null }[]} props.columns
+ * @param {import("../../model/colour.js").Theme} props.theme
+ * @param {import("../../model/words.js").Translate} props.t
+ */
+export function Chain({ reading, pair, columns, theme, t }) {
+  const { t: from, k } = pair;
+  if (k === from) return html`<p class="look">${t("chain.none")}</p>`;
+  const steps = Array.from({ length: from - k }, (_, i) => k + i);
+  return html`<div class="chain-scroll" tabindex="0" role="region" aria-label=${t("chain.label")}>
+    <table class="chain" data-testid="chain">
+      <thead><tr>
+        <td></td>
+        ${steps.map((step) => html`<th scope="col" class=${step === k ? "chain-end" : ""}>${visible(reading.inputs[step - 1])}<sub>${step}</sub></th>`)}
+        <th scope="col" class="chain-start">${visible(reading.inputs[from - 1])}<sub>${from}</sub></th>
+      </tr></thead>
+      ${columns.map(({ name, answer }, column) => {
+        const chain = answer ? links(answer, from, k).reverse() : [];
+        return html`<tbody class=${`column-${column + 1}`} data-testid=${`chain-${column + 1}`}>
+          <tr class="chain-factors">
+            <th scope="rowgroup" rowspan="2"><span class="swatch" aria-hidden="true"></span>${name}</th>
+            ${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, t)}</td>`)}
+            <td class="chain-words">${t("chain.factor")}</td>
+          </tr>
+          <tr class="chain-products">
+            ${chain.map(({ to, product }) => {
+              const colour = signed(product === null ? 1 : standing(product) === "lost" ? -1 : Math.log10(product) / DECADES, theme);
+              return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, t)}</td>`;
+            })}
+            <td class="chain-words">${t("chain.product")}</td>
+          </tr>
+        </tbody>`;
+      })}
+    </table>
+  </div>`;
+}
+
+/** The colours' ends: a factor of 10 to this power. */
+const DECADES = 6;
+
+/**
+ * @param {number | null} value
+ * @param {import("../../model/words.js").Translate} t
+ */
+function magnitude(value, t) {
+  const said = standing(value);
+  return said === "value" ? compact(value) : t(`magnitude.${said}`);
+}

@@ -1,0 +1,61 @@
+import { html } from "../../dom/html.js";
+import { fixed } from "../../model/format.js";
+import { ACTIVATIONS, applies, CELLS, RANGES, SCHEMES, shared } from "../../model/lab/columns.js";
+
+/** @typedef {import("../../model/lab/columns.js").Knob} Knob @typedef {import("../../model/lab/columns.js").Column} Column */
+
+/** Decimals that a sliding knob shows. @type {Record<keyof typeof RANGES, number>} */
+const DECIMALS = { gain: 2, forget: 1, hidden: 0, seed: 0 };
+
+/**
+ * The knobs, for all columns or for one of them.
+ * @param {object} props
+ * @param {Column[]} props.columns
+ * @param {string[]} props.names
+ * @param {number | null} props.scope
+ * @param {boolean} props.open whether a small window shows them
+ * @param {import("../../model/words.js").Translate} props.t
+ * @param {(id: number | null) => void} props.onScope
+ * @param {(knob: Knob, value: any) => void} props.onTurn
+ * @param {() => void} props.onOpen
+ */
+export function Knobs({ columns, names, scope, open, t, onScope, onTurn, onOpen }) {
+  const own = columns.filter((column) => scope === null || column.id === scope);
+  const has = (/** @type {Knob} */ knob) => own.some((column) => applies(column, knob));
+  const value = (/** @type {Knob} */ knob) => shared(columns, scope, knob);
+  const first = (/** @type {Knob} */ knob) => own.find((column) => applies(column, knob))?.[knob];
+  const given = own.every((column) => column.given);
+  /** @param {Knob} knob @param {string[]} options */
+  const select = (knob, options) => has(knob) && html`<div class="field knob">
+    <label for=${`knob-${knob}`}>${t(`knob.${knob}`)}</label>
+    <select id=${`knob-${knob}`} data-testid=${`knob-${knob}`} onChange=${(/** @type {Event} */ event) => onTurn(knob, /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+      ${value(knob) === null && html`<option value="" selected disabled>${t("knob.mixed")}</option>`}
+      ${options.map((option) => html`<option key=${option} value=${option} selected=${option === value(knob)}>${t(`${knob}.${option}`)}</option>`)}
+    </select>
+  </div>`;
+  /** @param {keyof typeof RANGES} knob */
+  const slider = (knob) => has(knob) && html`<div class=${`field knob slider knob-${knob}`}>
+    <label for=${`knob-${knob}`}>${t(`knob.${knob}`)}</label>
+    <input type="range" id=${`knob-${knob}`} data-testid=${`knob-${knob}`} min=${RANGES[knob].least} max=${RANGES[knob].most} step=${RANGES[knob].by} value=${value(knob) ?? first(knob)}
+      onInput=${(/** @type {Event} */ event) => onTurn(knob, Number(/** @type {HTMLInputElement} */ (event.currentTarget).value))} />
+    <output for=${`knob-${knob}`}>${value(knob) === null ? t("knob.mixed") : fixed(Number(value(knob)), DECIMALS[knob])}</output>
+  </div>`;
+  return html`<section class=${`knobs${open ? " open" : ""}`} aria-label=${t("knobs.label")}>
+    <div class="scope" role="radiogroup" aria-label=${t("knobs.scope")}>
+      ${[null, ...columns.map(({ id }) => id)].map((id, i) => html`<button type="button" role="radio" key=${id} class=${i ? `column-${i}` : ""} aria-checked=${id === scope} data-testid=${`scope-${i}`} onClick=${() => onScope(id)}>
+        ${i > 0 && html`<span class="swatch" aria-hidden="true"></span>`}${i === 0 ? t("knobs.all") : names[i - 1]}
+      </button>`)}
+      <button type="button" class="quiet knobs-more" data-testid="knobs-open" aria-expanded=${open} onClick=${onOpen}>${t("knobs.more")}</button>
+    </div>
+    <div class="knob-row">
+      ${scope !== null && select("cell", CELLS)}
+      ${slider("gain")}
+      ${select("scheme", SCHEMES)}
+      ${select("activation", ACTIVATIONS)}
+      ${slider("forget")}
+      ${slider("hidden")}
+      ${slider("seed")}
+      ${given && html`<p class="look">${t("knobs.given")}</p>`}
+    </div>
+  </section>`;
+}

@@ -1,0 +1,21 @@
+import { html } from "../../dom/html.js";
+
+/**
+ * A question to answer before the curves are uncovered, and what they show after.
+ * @param {object} props
+ * @param {import("../../model/lab/lessons.js").Lesson} props.lesson
+ * @param {string | null} props.said the prediction, null before it
+ * @param {import("../../model/words.js").Translate} props.t
+ * @param {(choice: string) => void} props.onPredict
+ */
+export function LessonView({ lesson, said, t, onPredict }) {
+  const { name, choices, right } = lesson;
+  const answered = said !== null;
+  return html`<section class=${`lesson${answered ? " answered" : ""}`} aria-label=${t("lesson.label")} data-testid="lesson-box">
+    <p class="question" data-testid="question">${t(`lesson.${name}.question`)}</p>
+    <div class="choices" role="group" aria-label=${t("lesson.predict")}>
+      ${choices.map((choice) => html`<button type="button" class=${`choice${choice === said ? " said" : ""}${answered && choice === right ? " right" : ""}`} disabled=${answered} data-testid=${`choice-${choice}`} onClick=${() => onPredict(choice)}>${t(`lesson.${name}.choice.${choice}`)}${answered && choice === right ? " ✓" : ""}</button>`)}
+    </div>
+    ${answered && html`<p class="explanation" data-testid="explanation" role="status">${t(`lesson.${name}.after`)}</p>`}
+  </section>`;
+}

@@ -1,0 +1,73 @@
+import { Component } from "../../../vendor/preact/preact.mjs";
+import { html } from "../../dom/html.js";
+import { signed } from "../../model/colour.js";
+import { compact } from "../../model/format.js";
+import { standing } from "../../model/lab/scale.js";
+
+/**
+ * ‖∂h_t/∂h_k‖ for all pairs, rows t and columns k, in the colours of signed numbers for its logarithm: 0 is a norm of 1.
+ * @extends {Component<{ norms: (number | null)[][], decades: number, pair: { t: number, k: number }, size: number, late: boolean, theme: import("../../model/colour.js").Theme, t: import("../../model/words.js").Translate, onPoint: (k: number, t: number) => void, onChoose: (k: number, t: number) => void }>}
+ */
+export class NormMap extends Component {
+  /** @type {HTMLCanvasElement | null} */
+  canvas = null;
+  /** @type {unknown[]} */
+  drawn = [];
+
+  componentDidMount() {
+    this.paint();
+  }
+
+  componentDidUpdate() {
+    this.paint();
+  }
+
+  paint() {
+    const { norms, decades, theme } = this.props;
+    const of = [norms, decades, theme];
+    if (!this.canvas || of.every((value, i) => value === this.drawn[i])) return;
+    this.drawn = of;
+    const T = norms.length;
+    this.canvas.width = T;
+    this.canvas.height = T;
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    const picture = context.createImageData(T, T);
+    const lost = theme === "dark" ? [94, 99, 108] : [186, 189, 196];
+    norms.forEach((row, t) => {
+      for (let k = 0; k <= t; k += 1) {
+        const value = row[k];
+        const said = standing(value);
+        const colour = said === "lost" ? lost : signed(said === "overflow" ? 1 : Math.log10(/** @type {number} */ (value)) / decades, theme);
+        picture.data.set([...colour, 255], 4 * (t * T + k));
+      }
+    });
+    context.putImageData(picture, 0, 0);
+  }
+
+  render() {
+    const { norms, pair, size, late, t, onPoint, onChoose } = this.props;
+    const T = norms.length;
+    const unit = size / T;
+    const at = (/** @type {PointerEvent} */ event) => {
+      const box = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+      const step = (/** @type {number} */ part) => Math.min(T, Math.max(1, Math.ceil(part * T)));
+      const [k, row] = [step((event.clientX - box.left) / box.width), step((event.clientY - box.top) / box.height)];
+      return k <= row ? { k, row } : null;
+    };
+    const point = (/** @type {PointerEvent} */ event) => {
+      const found = at(event);
+      if (found && event.pointerType === "mouse") onPoint(found.k, found.row);
+    };
+    const choose = (/** @type {PointerEvent} */ event) => {
+      const found = at(event);
+      if (found) onChoose(found.k, found.row);
+    };
+    const value = norms[pair.t - 1][pair.k - 1];
+    return html`<div class=${`map${late ? " late" : ""}`} style=${{ width: `${size}px`, height: `${size}px` }} role="img"
+      aria-label=${t("map.label", { t: pair.t, k: pair.k, value: compact(value) })} onPointerMove=${point} onClick=${choose} data-testid="map" data-t=${pair.t} data-k=${pair.k} data-value=${value}>
+      <canvas ref=${(/** @type {HTMLCanvasElement | null} */ element) => (this.canvas = element)}></canvas>
+      <span class="map-row" style=${{ top: `${(pair.t - 1) * unit}px`, height: `${Math.max(2, unit)}px`, width: `${pair.t * unit}px` }}></span>
+      <span class="map-cell" style=${{ top: `${(pair.t - 1) * unit}px`, left: `${(pair.k - 1) * unit}px`, width: `${Math.max(4, unit)}px`, height: `${Math.max(4, unit)}px` }}></span>
+    </div>`;
+  }
+}

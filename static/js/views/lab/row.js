@@ -1,0 +1,43 @@
+import { html } from "../../dom/html.js";
+import { Plot } from "../../dom/plot.js";
+
+/**
+ * One view of all columns side by side, with the numbers at the linked place under each.
+ * @param {object} props
+ * @param {string} props.id
+ * @param {(import("../../model/lab/figures.js").Figure | null)[]} props.figures
+ * @param {string[]} props.names
+ * @param {boolean[]} props.late
+ * @param {string[][]} props.readouts
+ * @param {number} props.width
+ * @param {number} props.height
+ * @param {import("../../model/words.js").Translate} props.t
+ * @param {string} [props.waiting] what is said where there is nothing to draw
+ * @param {(x: number) => void} [props.onPoint]
+ * @param {(x: number) => void} [props.onChoose]
+ */
+export function ChartRow({ id, figures, names, late, readouts, width, height, t, waiting, onPoint, onChoose }) {
+  return html`<div class="columns">
+    ${figures.map((figure, i) => html`<figure class=${`panel view column-${i + 1}${late[i] ? " late" : ""}`} data-testid=${`${id}-${i + 1}`} aria-busy=${late[i]}>
+      <figcaption><span class="swatch" aria-hidden="true"></span>${names[i]}</figcaption>
+      ${figure && width > 0 ? html`<${Plot} figure=${figure} width=${width} height=${height} label=${t(`view.${id}.plot`, { name: names[i] })} onPoint=${onPoint} onChoose=${onChoose} />` : html`<p class="look view-wait" style=${{ minHeight: `${height}px` }}>${waiting ?? t("view.waiting")}</p>`}
+      <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map((line) => html`<span>${line}</span>`)}</p>
+    </figure>`)}
+  </div>`;
+}
+
+/**
+ * What a curve says at a place: its words and its value.
+ * @param {import("../../model/lab/figures.js").Figure | null} figure
+ * @param {(curve: string, value: string) => string} write
+ * @param {(value: number | null, standing: import("../../model/lab/scale.js").Standing) => string} magnitude
+ * @returns {string[]}
+ */
+export function readoutOf(figure, write, magnitude) {
+  if (!figure || figure.mark === null) return [];
+  return figure.curves.flatMap((curve) => {
+    const point = curve.points.find(({ x }) => x === figure.mark);
+    return point ? [write(curve.name, magnitude(point.value, point.standing))] : [];
+  });
+}
+

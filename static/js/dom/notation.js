@@ -30,7 +30,7 @@ function piece(token) {
  */
 export function Formula({ text }) {
   return html`<span class="formula">${parsed(text).map(({ kind, text: part }) => {
-    if (kind === "sub") return html`<sub>${part}</sub>`;
+    if (kind === "sub") return html`<sub>${/\p{L}/u.test(part) ? html`<i>${part}</i>` : part}</sub>`;
     if (kind === "variable") return html`<i>${part}</i>`;
     return part;
   })}</span>`;

@@ -41,7 +41,7 @@ export function keyboard(actions) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = /** @type {Element} */ (event.target);
     if (target.closest("dialog[open], select, input:not([type=range], [type=checkbox])")) return;
-    if (event.key === " " && target.closest("button, a, input, [role=button]")) return;
+    if (event.key === " " && target.closest("button, a, input:not([type=range]), [role=button]")) return;
     const action = (event.shiftKey ? shifted : plain)[event.key];
     if (!action) return;
     event.preventDefault();

@@ -1,0 +1,136 @@
+"""The player: what is shown at a frame is a function of that frame alone."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import all_drawn, drawn, go, numbers_of, preset, shown_update, trained, words
+
+
+def test_play_goes_on_until_the_word_is_learned_and_says_so(page: Page, client: httpx.Client) -> None:
+    before = all_drawn(page)
+    page.get_by_test_id("player-speed").select_option("8")
+    page.get_by_test_id("player-play").click()
+    expect(page.get_by_test_id("player-play")).to_have_text("Pause")
+    expect(page.get_by_test_id("player-play")).to_have_text("Play")
+    assert words(page) == "update 300 of 300: d→o 1.00, o→g 1.00, g→s 1.00, learned"
+    assert page.locator(".mark.right").count() == 3
+    assert drawn(page) == numbers_of(trained(client, preset(client))[-1])
+    page.get_by_test_id("player-start").click()
+    assert all_drawn(page) == before
+
+
+def test_scrubbing_back_shows_exactly_what_was_there(page: Page, client: httpx.Client) -> None:
+    frames = trained(client, preset(client))
+    seen: dict[int, dict[str, str]] = {}
+    for index in (0, 1, 40, 143, 300, 143, 40, 1, 0):
+        go(page, index)
+        now = all_drawn(page)
+        assert seen.setdefault(index, now) == now
+        assert drawn(page) == numbers_of(frames[index])
+        assert words(page).startswith(
+            f"update {index} of 300: d→o {frames[index]['probabilities'][0][1]:.2f}"
+        )
+
+
+def test_the_scrubber_can_be_dragged(page: Page) -> None:
+    box = page.get_by_test_id("scrubber").bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=5)
+    page.mouse.up()
+    assert abs(shown_update(page) - 150) <= 8
+
+
+def test_buttons_step_forth_and_back_and_to_both_ends(page: Page) -> None:
+    button = {name: page.get_by_test_id(f"player-{name}") for name in ("start", "back", "forward", "end")}
+    expect(button["back"]).to_be_disabled()
+    expect(button["start"]).to_be_disabled()
+    for name, update in (
+        ("forward", 1),
+        ("forward", 2),
+        ("back", 1),
+        ("end", 300),
+        ("back", 299),
+        ("start", 0),
+    ):
+        button[name].click()
+        assert shown_update(page) == update
+    button["end"].click()
+    expect(button["forward"]).to_be_disabled()
+    expect(button["end"]).to_be_disabled()
+
+
+def test_each_has_its_key(page: Page) -> None:
+    for key, update in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 300), ("Home", 0)):
+        page.keyboard.press(key)
+        assert shown_update(page) == update
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("player-play")).to_have_text("Pause")
+    page.wait_for_function("document.querySelector('[data-testid=network]').dataset.step > 2")
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("player-play")).to_have_text("Play")
+    stopped = shown_update(page)
+    page.keyboard.press("ArrowRight")
+    assert shown_update(page) == stopped + 1
+
+
+def test_keys_change_the_speed(page: Page) -> None:
+    speed = page.get_by_test_id("player-speed")
+    for key, factor in (("+", "2"), ("+", "4"), ("-", "2"), ("-", "1"), ("-", "0.5")):
+        page.keyboard.press(key)
+        expect(speed).to_have_value(factor)
+
+
+def test_the_keys_of_a_focused_scrubber_move_it_by_one(page: Page) -> None:
+    page.get_by_test_id("scrubber").focus()
+    for key, update in (("ArrowRight", 1), ("End", 300), ("ArrowLeft", 299), ("Home", 0)):
+        page.keyboard.press(key)
+        assert shown_update(page) == update
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("player-play")).to_have_text("Pause")
+
+
+def test_typing_in_a_field_moves_nothing(page: Page) -> None:
+    page.get_by_test_id("setup-word").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    assert shown_update(page) == 0
+
+
+def test_stepping_by_hand_stops_what_plays(page: Page) -> None:
+    page.get_by_test_id("player-play").click()
+    page.wait_for_function("document.querySelector('[data-testid=network]').dataset.step > 0")
+    page.get_by_test_id("player-back").click()
+    expect(page.get_by_test_id("player-play")).to_have_text("Play")
+
+
+def test_the_keyboard_help_names_the_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    dialog = page.get_by_test_id("help-dialog")
+    expect(dialog).to_be_visible()
+    for key in ("Space", "Home", "End", "Esc"):
+        expect(dialog.locator("kbd", has_text=key)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_changes_colours_and_no_number(page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme="light" if theme == "light" else "dark")
+    page.reload(wait_until="domcontentloaded")
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    before = all_drawn(page)
+    fill = page.get_by_test_id("unit-3-2").locator("rect").get_attribute("fill")
+    page.get_by_test_id("theme").click()
+    other = "dark" if theme == "light" else "light"
+    assert page.evaluate("document.documentElement.dataset.theme") == other
+    assert page.get_by_test_id("unit-3-2").locator("rect").get_attribute("fill") != fill
+    assert all_drawn(page) == before
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_test_id("network").wait_for()
+    assert page.evaluate("document.documentElement.dataset.theme") == other

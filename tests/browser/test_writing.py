@@ -1,0 +1,72 @@
+"""What the network of the shown frame writes by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.reading import Frame, changed, go, preset, recorded, trained, type_in
+
+
+def written(client: httpx.Client, request: dict[str, Any], frame: Frame, start: str, length: int) -> str:
+    """Return what the API says that the network of a frame writes."""
+    body = {
+        "model": request["model"] | {"weights": frame["weights"]},
+        "vocabulary": list(dict.fromkeys(request["sequence"]["text"])),
+        "prompt": list(start),
+        "length": length,
+    }
+    return "".join(client.post("/api/sample", json=body).json()["tokens"])
+
+
+def test_it_writes_ogs_after_d_once_it_has_learned(page: Page, client: httpx.Client) -> None:
+    request = preset(client)
+    frames = trained(client, request)
+    page.get_by_test_id("writing-length").fill("3")
+    output = page.get_by_test_id("written")
+    said = []
+    for index in (0, 10, 300):
+        go(page, index)
+        expect(output).to_have_attribute("data-step", str(index))
+        said.append(written(client, request, frames[index], "d", 3))
+        expect(output).to_have_attribute("data-tokens", said[-1])
+    assert said[0] != "ogs"
+    assert said[-1] == "ogs"
+    expect(output).to_have_text("dogs")
+
+
+def test_start_and_length_are_free(page: Page, client: httpx.Client) -> None:
+    go(page, 300)
+    request = preset(client)
+    frame = trained(client, request)[300]
+    for start, length in (("go", 7), ("s", 25)):
+        page.get_by_test_id("writing-start").fill(start)
+        page.get_by_test_id("writing-length").fill(str(length))
+        expected = written(client, request, frame, start, length)
+        assert len(expected) == length
+        expect(page.get_by_test_id("written")).to_have_attribute("data-tokens", expected)
+
+
+def test_a_character_that_the_network_does_not_know_is_named(page: Page, watch: Watch) -> None:
+    watch.expect("status of 422", "status 422")
+    page.get_by_test_id("writing-start").fill("dx")
+    problem = page.get_by_test_id("writing-problem")
+    expect(problem).to_contain_text('"x"')
+    page.get_by_test_id("writing-start").fill("do")
+    expect(problem).to_have_count(0)
+    expect(page.get_by_test_id("written")).to_contain_text("do")
+
+
+def test_it_writes_in_every_script(page: Page, client: httpx.Client) -> None:
+    word = "🐕追🐈"
+    type_in(page, "word", word)
+    recorded(page, 301, word[:-1])
+    go(page, 300)
+    request = changed(preset(client), word=word)
+    expect(page.get_by_test_id("writing-start")).to_have_value("🐕")
+    expected = written(client, request, trained(client, request)[300], "🐕", 10)
+    assert expected.startswith("追🐈")
+    expect(page.get_by_test_id("written")).to_have_attribute("data-tokens", expected)

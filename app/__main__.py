@@ -9,6 +9,7 @@ import sys
 from typing import NoReturn
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 
 from app.main import create_app
@@ -16,6 +17,19 @@ from app.resources import version
 from app.settings import Settings
 
 PATIENCE = 1  # seconds that open streams get to end once the server is asked to stop
+
+
+class Server(uvicorn.Server):
+    """A server that lets open streams end when it is asked to stop, before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self.app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop as uvicorn does, with streams that know of it."""
+        self.app.state.stopping.set()
+        await super().shutdown(sockets)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -28,14 +42,15 @@ def main(arguments: list[str] | None = None) -> None:
     with listening:
         host, port = listening.getsockname()[:2]
         print(f"Unrolled is at {address(host, port)} (Ctrl+C stops it)", flush=True)
+        app = create_app(settings)
         config = uvicorn.Config(
-            create_app(settings),
+            app,
             log_level=settings.log_level,
             timeout_graceful_shutdown=PATIENCE,
             server_header=False,
         )
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            Server(config, app).run(sockets=[listening])
 
 
 def read_settings(arguments: list[str] | None) -> Settings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from fastapi import FastAPI
 
 from app import openapi, problems
@@ -30,6 +32,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = settings or Settings()
+    app.state.stopping = Event()  # set when the server is asked to stop: open streams end then
     problems.install(app)
     for resource in (forward, gradients, vanishing, training, sampling):
         app.include_router(resource.router, prefix="/api", responses=problems.BAD_REQUEST)

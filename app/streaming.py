@@ -6,14 +6,14 @@ import logging
 from collections.abc import AsyncIterator, Generator, Mapping
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 from time import perf_counter
 
 from anyio import to_thread
 
 from app.convert import encoded
-from app.problems import problem_of
+from app.problems import Problem, problem_of
 from rnn_core.optimizers import Rule
 from rnn_core.types import Floats
 
@@ -29,10 +29,11 @@ class Abandoned(Exception):
 
 @dataclass(frozen=True)
 class AbandonableRule:
-    """A rule that makes no further update once nobody reads the stream."""
+    """A rule that makes no further update once nobody reads the stream or the server is to stop."""
 
     rule: Rule
     abandoned: Event
+    stopping: Event = field(default_factory=Event)
 
     @property
     def name(self) -> str:
@@ -50,9 +51,11 @@ class AbandonableRule:
         return self.rule.learning_rate
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
-        """Update as the rule does, or raise Abandoned."""
+        """Update as the rule does, or raise Abandoned or, for the reader to know, a Problem."""
         if self.abandoned.is_set():
             raise Abandoned
+        if self.stopping.is_set():
+            raise Problem(503, "The server was asked to stop, and the run ended with it.")
         self.rule.apply(W, g, memory, n)
 
 
@@ -89,7 +92,8 @@ def gather(lines: Lines, patience: float) -> tuple[bytes, bool]:
     except Abandoned:
         gathered.clear()
     except Exception as error:
-        logging.getLogger("uvicorn.error").exception("A training run failed")
+        if not isinstance(error, Problem):
+            logging.getLogger("uvicorn.error").exception("A training run failed")
         problem = problem_of(error).body()
         gathered.append(encoded({"event": "error", "problem": problem}) + b"\n")
     return b"".join(gathered), False

@@ -44,11 +44,11 @@ def run_training(request: Request, asked: TrainRequest) -> Response:
     how the run ended, whose model and optimizer continue it exactly.
     """
     abandoned = Event()
-    run = assemble_run(asked, limits_of(request), abandoned)
+    run = assemble_run(asked, limits_of(request), abandoned, request.app.state.stopping)
     return JsonLines(streamed(run.lines(), abandoned), headers={"Cache-Control": "no-store"})
 
 
-def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event) -> Run:
+def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event, stopping: Event) -> Run:
     """Return the run that a request asks for; raises what is wrong with it."""
     limits.check_size("steps", asked.steps, "steps")
     if asked.sequence is not None:
@@ -60,7 +60,7 @@ def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event) -> Run:
     check_limits(asked, limits, network, sequences)
     with assemble.part("optimizer"):
         rule = rule_of(asked.optimizer)
-        abandonable: Any = AbandonableRule(rule, abandoned)
+        abandonable: Any = AbandonableRule(rule, abandoned, stopping)
         events = train(
             network,
             Batch.of(*sequences),

@@ -106,13 +106,19 @@ def test_templates_and_static_files_are_found_from_any_folder(tmp_path: Path) ->
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_stops_when_asked_though_a_stream_is_open(start: Start, how: signal.Signals) -> None:
-    with start() as (process, address):
+    with start(UNROLLED_LOG_LEVEL="info") as (process, address):
         with httpx.stream("POST", f"{address}/api/train", json=LONG_RUN, timeout=20) as answer:
-            assert json.loads(next(answer.iter_lines()))["step"] == 0
+            lines = answer.iter_lines()
+            assert json.loads(next(lines))["step"] == 0
             process.send_signal(how)
-            process.wait(timeout=10)
+            *_, last = lines
+        assert json.loads(last)["problem"]["status"] == 503
+        process.wait(timeout=10)
         assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
+        logged = process.stderr.read()
+        assert "Finished server process" in logged
+        assert "ERROR" not in logged
+        assert "Traceback" not in logged
 
 
 def test_other_requests_are_answered_while_a_run_computes(start: Start) -> None:

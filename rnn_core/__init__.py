@@ -1,7 +1,7 @@
 """A recurrent network as the lesson has it, in NumPy: cells, BPTT, Jacobians, training.
 
 Read it in the order of the lesson: sequences, initializers, cells/, network, bptt, jacobians,
-products, optimizers, training.
+products (with lanczos), optimizers, training.
 
     sequence = from_text("dogs")
     batch = Batch.of(sequence)
@@ -31,7 +31,7 @@ from rnn_core.jacobians import (
 from rnn_core.network import Network, Trace, forward
 from rnn_core.optimizers import RULES, Optimizer, Rule, clip_by_norm, rule_named
 from rnn_core.parameters import Parameters
-from rnn_core.products import frobenius_norms, spectral_norms
+from rnn_core.products import Norms, frobenius_norms, product_norms, spectral_norms
 from rnn_core.sampling import Sampled, sample
 from rnn_core.sequences import Batch, Sequence, Vocabulary, from_pairs, from_text, from_tokens
 from rnn_core.steps import ReadableStep, TrainingStep, training_step
@@ -53,6 +53,7 @@ __all__ = [
     "InvalidValue",
     "LinearMap",
     "Network",
+    "Norms",
     "Optimizer",
     "Parameters",
     "ReadableStep",
@@ -81,6 +82,7 @@ __all__ = [
     "lyapunov_exponents",
     "norm_bound",
     "one_step_jacobians",
+    "product_norms",
     "recurrent_norms",
     "row_norms",
     "rule_named",

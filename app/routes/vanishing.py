@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from math import isnan
 from typing import Any
 
@@ -25,8 +26,8 @@ from rnn_core.jacobians import (
     singular_values,
     spectral_radii,
 )
-from rnn_core.network import Network, forward
-from rnn_core.products import frobenius_norms, spectral_norms
+from rnn_core.network import forward
+from rnn_core.products import product_norms
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
 
@@ -49,10 +50,14 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     )
     trace = forward(network, Batch.of(sequence))
     jacobians = one_step_jacobians(trace)
-    norms = norms_of(jacobians, network, rows)
+    with ThreadPoolExecutor() as beside:  # NumPy lets other threads run while it computes
+        of_all = beside.submit(triangles, jacobians, None, rows)
+        of_h = beside.submit(triangles, jacobians, network.d, rows) if network.cell.states != ("h",) else None
+        values = singular_values(jacobians)
+        radii = spectral_radii(jacobians) if asked.spectral_radii else None
+        exponents = lyapunov_exponents(jacobians)
+    norms: dict[str, Any] = of_all.result() | ({"h_only": of_h.result()} if of_h else {})
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
-    values = singular_values(jacobians)
-    radii = spectral_radii(jacobians) if asked.spectral_radii else None
     return convert.answer(
         {
             "model": assemble.model_answer(asked.model, network),
@@ -75,7 +80,7 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
                 "half_life": decay.half_life,
                 "verdict": decay.verdict,
             },
-            "lyapunov": lyapunov_exponents(jacobians),
+            "lyapunov": exponents,
         },
         asked.digits,
     )
@@ -91,21 +96,11 @@ def chosen_rows(asked: list[int] | None, T: int) -> list[int] | None:
     return sorted({*asked, T})
 
 
-def norms_of(jacobians: Floats, network: Network, rows: list[int] | None) -> dict[str, Any]:
-    """Return the norms of the whole state's Jacobians, and where it has more than h of h's part."""
-    norms: dict[str, Any] = triangles(jacobians, None, rows)
-    if len(network.cell.states) > 1:
-        norms["h_only"] = triangles(jacobians, network.d, rows)
-    return norms
-
-
 def triangles(jacobians: Floats, first: int | None, rows: list[int] | None) -> dict[str, convert.Partial]:
     """Return both norms of ∂s_t/∂s_k, of its first so many components; of all rows t or of these."""
     if rows is None:
-        return {
-            "frobenius": convert.lower_triangle(frobenius_norms(jacobians, first)),
-            "spectral": convert.lower_triangle(spectral_norms(jacobians, first)),
-        }
+        (norms,) = product_norms(jacobians, first)
+        return {name: convert.lower_triangle(values) for name, values in norms._asdict().items()}
     T = len(jacobians)
     frobenius, spectral = np.full((2, T, T), np.nan)
     wanted = np.zeros(T, np.bool_)

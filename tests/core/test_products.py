@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from rnn_core import frobenius_norms, spectral_norms
+from rnn_core import frobenius_norms, product_norms, spectral_norms
+from rnn_core.lanczos import largest_of_tridiagonal
 from rnn_core.types import Floats
 
 NORMS: list[tuple[Callable[[Floats], Floats], float | None]] = [(frobenius_norms, None), (spectral_norms, 2)]
@@ -203,3 +204,40 @@ def test_the_jacobians_are_left_as_they_were(norms: Callable[[Floats], Floats], 
     kept = jacobians.copy()
     norms(jacobians)
     np.testing.assert_array_equal(jacobians, kept)
+
+
+def test_both_norms_of_several_parts_are_those_taken_one_by_one() -> None:
+    jacobians = saturated(np.random.default_rng(409), 43, 10)
+    together = product_norms(jacobians, None, 4)
+    for first, norms in zip((None, 4), together, strict=True):
+        np.testing.assert_allclose(norms.frobenius, frobenius_norms(jacobians, first), rtol=1e-13)
+        np.testing.assert_allclose(norms.spectral, spectral_norms(jacobians, first), rtol=1e-9)
+
+
+def householder_tridiagonal(A: Floats) -> Floats:
+    """Return a tridiagonal matrix similar to the symmetric A."""
+    A = A.copy()
+    for i in range(len(A) - 2):
+        v = np.zeros(len(A))
+        v[i + 1 :] = A[i + 1 :, i]
+        v[i + 1] += np.copysign(np.linalg.norm(v), v[i + 1])
+        v /= np.linalg.norm(v)
+        H = np.eye(len(A)) - 2 * np.outer(v, v)
+        A = H @ A @ H
+    return A
+
+
+@pytest.mark.parametrize("gap", [0.3, 1e-3, 1e-6, 0.0])
+def test_the_largest_eigenvalue_of_tridiagonal_matrices_is_found_however_close_the_next_is(
+    gap: float,
+) -> None:
+    """Lanczos vectors of diag(1, 1 − gap, …) lead to tridiagonal matrices with those eigenvalues."""
+    rng, j = np.random.default_rng(410), 9
+    spectrum = np.concatenate([[1.0, 1.0 - gap], rng.uniform(0, 0.9, j - 2)])
+    matrices = []
+    for _ in range(20):
+        Q = np.linalg.qr(rng.standard_normal((j, j)))[0]
+        matrices.append(householder_tridiagonal((Q * spectrum) @ Q.T))
+    diagonal = [np.array([m[i, i] for m in matrices]) for i in range(j)]
+    beside = [np.array([abs(m[i, i + 1]) for m in matrices]) for i in range(j - 1)]
+    np.testing.assert_allclose(largest_of_tridiagonal(diagonal, beside), 1.0, rtol=1e-9)

@@ -5,6 +5,7 @@ import { html } from "./dom/html.js";
 import { Formula } from "./dom/notation.js";
 import en from "./i18n/en.js";
 import lab from "./i18n/vanishing.en.js";
+import { FAINTEST, faintestOf } from "./model/lab/chain.js";
 import { copied, FEWEST, MOST, removed, turned } from "./model/lab/columns.js";
 import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "./model/lab/figures.js";
 import { LESSONS } from "./model/lab/lessons.js";
@@ -93,20 +94,22 @@ region("source", () => {
     onSource=${act.type} onLesson=${act.open} onAgain=${act.again} />`;
 });
 
-region("lesson", () => {
+region("question", () => {
   const asked = store.lesson.value;
   const lesson = LESSONS.find(({ name }) => name === asked?.name);
   if (!asked || !lesson) return null;
   return html`<${LessonView} lesson=${lesson} said=${asked.said} t=${t} onPredict=${(/** @type {string} */ said) => {
     store.lesson.value = { ...asked, said };
     if (lesson.train) act.train();
-    if (lesson.view !== "lag") setTimeout(() => place(lesson.train ? "view-train" : `view-${lesson.view}`).scrollIntoView({ block: "center" }));
-  }} />`;
+  }} onLook=${(/** @type {string} */ id) => place(`view-${id}`).scrollIntoView({ block: "center", behavior: "smooth" })} />`;
 });
 
 region("sentence", () => {
   const reading = store.reading.value;
-  return reading && html`<${Sentence} reading=${reading} pair=${store.pair.value} columns=${shown.value} covered=${covered.value} t=${t} onLoss=${act.lossAt} onEarlier=${act.earlier} />`;
+  const answers = shown.value.map(({ answer }) => answer);
+  const faintest = reading && !covered.value ? faintestOf(answers, store.pair.value.t, reading) : FAINTEST[0];
+  return reading && html`<div class="panel"><${Sentence} reading=${reading} pair=${store.pair.value} answers=${answers} covered=${covered.value} faintest=${faintest} t=${t} onLoss=${act.lossAt} onEarlier=${act.earlier} /></div>
+    <p class="look">${t("sentence.hint", { least: `10${superscript(Math.log10(faintest))}` })}</p>`;
 });
 
 region("knobs", () => html`<${Knobs} columns=${store.columns.value} names=${namesOf(store.columns.value, t)} scope=${store.scope.value} open=${store.knobsOpen.value} t=${t}
@@ -133,7 +136,7 @@ const view = (id, view) => region(`view-${id}`, () => (store.visible.value.has(i
 /**
  * @param {string} id
  * @param {(answers: (import("./model/lab/chain.js").Vanishing | null)[]) => (import("./model/lab/figures.js").Figure | null)[]} figuresOf
- * @param {{ onPoint?: (x: number) => void, onChoose?: (x: number) => void, height?: number, readouts?: (figures: (import("./model/lab/figures.js").Figure | null)[]) => string[][] }} [options]
+ * @param {{ onPoint?: (x: number) => void, onChoose?: (x: number) => void, height?: number, readouts?: (figures: (import("./model/lab/figures.js").Figure | null)[]) => import("./model/lab/says.js").Said[][] }} [options]
  */
 function chart(id, figuresOf, { onPoint, onChoose, height = 200, readouts = (figures) => figures.map((figure) => readout(figure, t)) } = {}) {
   view(id, () => {
@@ -148,7 +151,7 @@ const byLag = (/** @type {number} */ lag) => act.earlier(Math.max(1, store.pair.
 chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
 chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, store.reading.value?.T ?? 1), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
 chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, store.reading.value?.T ?? 1), { onChoose: act.lossAt });
-chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? [t("view.lyapunov.largest", { value: largest(answer) })] : [])) });
+chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? [largest(answer, t)] : [])) });
 chart("share", () => {
   const { t: loss, k } = store.pair.value;
   const rows = shown.value.map(({ known, basis }) => (known?.gradients?.basis.reading === basis?.reading ? (known?.gradients?.byLag ?? null) : null));
@@ -165,7 +168,7 @@ view("chain", () => {
 view("map", () => {
   const wholes = shown.value.map(({ known, basis }) => (!covered.value && known?.whole?.basis.reading === basis?.reading ? (known?.whole ?? null) : null));
   const decades = mapDecades(wholes.map((whole) => whole?.answer.jacobian_norms.spectral ?? []));
-  const size = Math.min(store.width.value, 420);
+  const size = Math.min(store.width.value, 360);
   return html`<div class="columns">${shown.value.map(({ name, basis }, i) => html`<figure key=${i} class=${`panel view column-${i + 1}`} data-testid=${`map-${i + 1}`}>
     <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
     ${wholes[i] ? html`<${NormMap} norms=${wholes[i].answer.jacobian_norms.spectral} decades=${decades} pair=${store.pair.value} size=${size} late=${wholes[i].basis !== basis} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />
@@ -221,7 +224,7 @@ for (const section of document.querySelectorAll("[data-view]")) seen.observe(sec
 
 /** The charts of a row share its room; on a small window they stand under one another. */
 function measure() {
-  const { clientWidth: room } = place("cards");
+  const room = place("cards").firstElementChild?.clientWidth ?? 0;
   const count = store.columns.value.length;
   const perRow = room < 640 ? 1 : room < 960 && count > 2 ? 2 : Math.max(1, count);
   place("cards").parentElement?.style.setProperty("--per-row", String(perRow));
@@ -230,8 +233,7 @@ function measure() {
 const sized = new ResizeObserver(measure);
 sized.observe(place("cards"));
 effect(() => {
-  store.columns.value.length;
-  measure();
+  if (store.columns.value.length) measure();
 });
 
 try {

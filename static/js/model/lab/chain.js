@@ -21,7 +21,7 @@ import { SMALLEST, standing } from "./scale.js";
  * @property {number | null} at ‖∂L_t/∂h_t‖
  * @property {number | null} reaching ‖∂L_t/∂h_k‖
  * @property {number | null} share the part that reaches, null where there is none to name
- * @property {"share" | "lost" | "overflow" | "none"} kind none where step t has no loss
+ * @property {"share" | "lost" | "overflow" | "none" | "zero"} kind none where step t has no loss, zero where its gradient is 0
  */
 
 /**
@@ -51,19 +51,36 @@ export function shareOf(answer, t, k, hasLoss) {
   const [at, reaching] = [row[t - 1], row[k - 1]];
   if (!hasLoss) return { at: null, reaching: null, share: null, kind: "none" };
   if (at === null || reaching === null) return { at, reaching, share: null, kind: "overflow" };
+  if (at === 0) return { at, reaching, share: null, kind: "zero" };
   if (at < SMALLEST || standing(reaching) === "lost") return { at, reaching, share: null, kind: "lost" };
   return { at, reaching, share: reaching / at, kind: "share" };
 }
 
-/** Shares at or below this leave an empty mark under a word. */
-export const FAINTEST = 1e-12;
+/** Shares that leave an empty line under a word: the first one that is small enough for all of them. */
+export const FAINTEST = [1e-3, 1e-6, 1e-12, 1e-24, 1e-48, 1e-96, 1e-300];
 
 /**
- * How long the mark under a word is, 0…1, by the logarithm of its share: 1 from a share of 1 up.
- * @param {Share} share
+ * The scale of the lines under the words, the same for all columns.
+ * @param {(Vanishing | null)[]} answers
+ * @param {number} t
+ * @param {import("./source.js").Reading} reading
  */
-export function reach(share) {
+export function faintestOf(answers, t, reading) {
+  const hasLoss = reading.targets[t - 1] !== null;
+  let least = 1;
+  for (const answer of answers) {
+    for (let k = 1; answer && k <= t; k += 1) least = Math.min(least, shareOf(answer, t, k, hasLoss).share ?? 1);
+  }
+  return FAINTEST.find((each) => each <= least) ?? FAINTEST[FAINTEST.length - 1];
+}
+
+/**
+ * How long the line under a word is, 0…1, by the logarithm of its share: 1 from a share of 1 up.
+ * @param {Share} share
+ * @param {number} faintest
+ */
+export function reach(share, faintest) {
   if (share.kind === "overflow") return 1;
   if (share.share === null) return 0;
-  return Math.min(1, Math.max(0, 1 - Math.log10(share.share) / Math.log10(FAINTEST)));
+  return Math.min(1, Math.max(0, 1 - Math.log10(share.share) / Math.log10(faintest)));
 }

@@ -163,6 +163,6 @@ function writtenOut(weight) {
   const rows = [weight].flat().map((/** @type {any} */ row) => [row].flat());
   const all = rows.flat();
   if (all.length > 4) return "…";
-  const text = rows.map((row) => row.join(" ")).join("; ").replaceAll("-", "\u2212");
+  const text = rows.map((row) => row.map((/** @type {number} */ value) => Number(value.toPrecision(4))).join(" ")).join("; ").replaceAll("-", "\u2212");
   return all.length === 1 ? text : `(${text})`;
 }

@@ -39,7 +39,7 @@ export function lagFigures(answers, t, k) {
   return all.map((each) => {
     if (!each) return null;
     const bound = each.bound ? [curve("curve.bound", "bound", each.bound)] : [];
-    return { x, y, curves: [...bound, ...each.curves], mark: t - k, band: null, rule: 1 };
+    return { x, y, curves: [...each.curves, ...bound], mark: t - k, band: null, rule: 1 };
   });
 }
 
@@ -116,9 +116,17 @@ export function lyapunovFigures(answers) {
     curves: [{
       name: "curve.lyapunov",
       tone: /** @type {const} */ ("dots"),
-      points: answer.lyapunov.map((value, i) => ({ x: i + 1, value, standing: value === null ? "lost" : "value" })),
+      points: answer.lyapunov.map((value, i) => ({ x: i + 1, value, standing: value !== null ? "value" : finite(answer.steps) ? "lost" : "overflow" })),
     }],
   });
+}
+
+/**
+ * Whether every one-step Jacobian is finite: then an exponent that is missing is −∞, a direction lost altogether.
+ * @param {Vanishing["steps"]} steps
+ */
+export function finite(steps) {
+  return steps.every((step) => step.singular_values.every((value) => value !== null));
 }
 
 /**

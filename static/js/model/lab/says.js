@@ -1,6 +1,7 @@
 import { compact, fixed, visible } from "../format.js";
 import { differing, givenDifferences, told } from "./columns.js";
 import { shareOf } from "./chain.js";
+import { finite } from "./figures.js";
 import { ROUNDING } from "./scale.js";
 
 /**
@@ -68,15 +69,17 @@ export function magnitude(value, standing, t) {
  * What the curves of a chart say at the linked place.
  * @param {import("./figures.js").Figure | null} figure
  * @param {Translate} t
- * @returns {string[]}
+ * @returns {Said[]}
+ *
+ * @typedef {{ name: string, value: string, exact: number | null | undefined }} Said a name, as a formula where it is one, and its value
  */
 export function readout(figure, t) {
   if (!figure || figure.mark === null) return [];
   return figure.curves.flatMap((curve) => {
     const point = curve.points.find(({ x }) => x === figure.mark);
     if (!point) return [];
-    const value = magnitude(point.value, point.standing, t);
-    return [curve.name.startsWith("curve.") ? t(curve.name, { value }) : t("curve.weight", { name: curve.name, value })];
+    const name = curve.name.startsWith("curve.") ? t(curve.name) : t("curve.weight", { name: curve.name });
+    return [{ name, value: magnitude(point.value, point.standing, t), exact: point.value }];
   });
 }
 
@@ -84,16 +87,20 @@ export function readout(figure, t) {
  * What the rings at the bottom of a chart mean, where there are any.
  * @param {import("./figures.js").Figure | null} figure
  * @param {Translate} t
+ * @returns {Said[]}
  */
 export function roundingNote(figure, t) {
   const lost = figure?.curves.some(({ points }) => points.some(({ standing }) => standing === "lost"));
-  return lost ? [t("view.share.lost", { share: compact(ROUNDING) })] : [];
+  return lost ? [{ name: t("view.share.lost", { share: compact(ROUNDING) }), value: "", exact: undefined }] : [];
 }
 
 /**
  * The largest Lyapunov exponent.
  * @param {import("./chain.js").Vanishing} answer
+ * @param {Translate} t
+ * @returns {Said}
  */
-export function largest({ lyapunov }) {
-  return fixed(lyapunov[0], 3);
+export function largest({ lyapunov, steps }, t) {
+  const value = lyapunov[0] === null ? t(finite(steps) ? "magnitude.minus" : "magnitude.overflow") : fixed(lyapunov[0], 3);
+  return { name: t("view.lyapunov.largest"), value, exact: lyapunov[0] };
 }

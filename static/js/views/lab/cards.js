@@ -1,5 +1,6 @@
 import { html } from "../../dom/html.js";
 import { Icon } from "../../dom/icons.js";
+import { Formula } from "../../dom/notation.js";
 import { compact, fixed } from "../../model/format.js";
 
 /**
@@ -37,24 +38,21 @@ export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRe
       </header>
       ${problems.map((problem) => html`<p class="problem" role="alert" data-testid="card-problem">${problem}</p>`)}
       ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share} aria-live="polite">${sentence}</p>
-      <dl class="measures">${answer && measures(answer, t).map(({ name: term, value, exact, id: testid }) => html`<div><dt>${term}</dt><dd data-testid=${testid} data-value=${exact} data-tip="tip.number">${value}</dd></div>`)}</dl>`}
+      <dl class="measures">${answer && html`<${Measures} answer=${answer} t=${t} />`}</dl>`}
     </article>`)}
   </div>`;
 }
 
 /**
- * @param {import("../../model/lab/chain.js").Vanishing} answer
- * @param {import("../../model/words.js").Translate} t
+ * @param {{ answer: import("../../model/lab/chain.js").Vanishing, t: import("../../model/words.js").Translate }} props
  */
-function measures({ summary, recurrent }, t) {
-  const { decay_per_step: decay, half_life: half, verdict } = summary;
-  const matrices = Object.entries(recurrent);
-  const several = matrices.length > 1;
-  return [
-    { id: "decay", name: t("measure.decay"), value: t("measure.decay.value", { value: compact(decay), verdict: t(`verdict.${verdict}`) }), exact: decay },
-    { id: "half-life", name: t("measure.half"), value: half === null ? "∞" : t("measure.half.value", { value: fixed(half, half < 10 ? 1 : 0) }), exact: half },
-    ...matrices.flatMap(([name, { spectral_norm: norm, spectral_radius: radius }]) => [
-      { id: `norm-${name}`, name: `‖${name}‖ · ρ`, value: `${fixed(norm)} · ${fixed(radius)}`, exact: norm, several },
-    ]),
-  ];
+function Measures({ answer, t }) {
+  const { decay_per_step: decay, half_life: half, verdict } = answer.summary;
+  const matrices = Object.entries(answer.recurrent);
+  return html`
+    <div><dt>${t("measure.decay")}</dt><dd data-testid="decay" data-value=${decay} data-tip="tip.number">${t("measure.decay.value", { value: compact(decay), verdict: t(`verdict.${verdict}`) })}</dd></div>
+    <div><dt>${t("measure.half")}</dt><dd data-testid="half-life" data-value=${half} data-tip="tip.number">${half === null ? t("magnitude.none") : t("measure.half.value", { value: fixed(half, half < 10 ? 1 : 0) })}</dd></div>
+    <div class="matrices"><dt><${Formula} text=${t("measure.matrix")} /></dt>${matrices.map(([name, { spectral_norm: norm, spectral_radius: radius }]) => html`<dd>
+      ${matrices.length > 1 && html`<${Formula} text=${name.slice(2)} /> `}<span data-testid=${`norm-${name}`} data-value=${norm} data-tip="tip.number">${fixed(norm)}</span>·<span data-testid=${`radius-${name}`} data-value=${radius} data-tip="tip.number">${fixed(radius)}</span>
+    </dd>`)}</div>`;
 }

@@ -41,10 +41,15 @@ export function Knobs({ columns, names, scope, open, t, onScope, onTurn, onOpen 
     <output for=${`knob-${knob}`}>${value(knob) === null ? t("knob.mixed") : fixed(Number(value(knob)), DECIMALS[knob])}</output>
   </div>`;
   return html`<section class=${`knobs${open ? " open" : ""}`} aria-label=${t("knobs.label")}>
-    <div class="scope" role="radiogroup" aria-label=${t("knobs.scope")}>
-      ${[null, ...columns.map(({ id }) => id)].map((id, i) => html`<button type="button" role="radio" key=${id} class=${i ? `column-${i}` : ""} aria-checked=${id === scope} data-testid=${`scope-${i}`} onClick=${() => onScope(id)}>
-        ${i > 0 && html`<span class="swatch" aria-hidden="true"></span>`}${i === 0 ? t("knobs.all") : names[i - 1]}
-      </button>`)}
+    <div class="field knob knob-scope">
+      <label for="knob-scope" class="visually-hidden">${t("knobs.scope")}</label>
+      <select id="knob-scope" data-testid="scope" onChange=${(/** @type {Event} */ event) => {
+        const chosen = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+        onScope(chosen === "" ? null : Number(chosen));
+      }}>
+        <option value="" selected=${scope === null}>${t("knobs.all")}</option>
+        ${columns.map(({ id }, i) => html`<option key=${id} value=${id} selected=${id === scope}>${names[i]}</option>`)}
+      </select>
       <button type="button" class="quiet knobs-more" data-testid="knobs-open" aria-expanded=${open} onClick=${onOpen}>${t("knobs.more")}</button>
     </div>
     <div class="knob-row">

@@ -7,15 +7,19 @@ import { html } from "../../dom/html.js";
  * @param {string | null} props.said the prediction, null before it
  * @param {import("../../model/words.js").Translate} props.t
  * @param {(choice: string) => void} props.onPredict
+ * @param {(view: string) => void} props.onLook
  */
-export function LessonView({ lesson, said, t, onPredict }) {
-  const { name, choices, right } = lesson;
+export function LessonView({ lesson, said, t, onPredict, onLook }) {
+  const { name, choices, right, view } = lesson;
   const answered = said !== null;
   return html`<section class=${`lesson${answered ? " answered" : ""}`} aria-label=${t("lesson.label")} data-testid="lesson-box">
     <p class="question" data-testid="question">${t(`lesson.${name}.question`)}</p>
     <div class="choices" role="group" aria-label=${t("lesson.predict")}>
       ${choices.map((choice) => html`<button type="button" class=${`choice${choice === said ? " said" : ""}${answered && choice === right ? " right" : ""}`} disabled=${answered} data-testid=${`choice-${choice}`} onClick=${() => onPredict(choice)}>${t(`lesson.${name}.choice.${choice}`)}${answered && choice === right ? " ✓" : ""}</button>`)}
     </div>
-    ${answered && html`<p class="explanation" data-testid="explanation" role="status">${t(`lesson.${name}.after`)}</p>`}
+    ${answered && html`<p class="explanation" data-testid="explanation" role="status">${t(`lesson.${name}.after`)} <a class="look-at" href=${`#view-${view}-title`} onClick=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      onLook(view);
+    }}>${t("lesson.look", { view: t(`view.${view}.title`) })}</a></p>`}
   </section>`;
 }

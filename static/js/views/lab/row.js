@@ -1,4 +1,5 @@
 import { html } from "../../dom/html.js";
+import { Formula } from "../../dom/notation.js";
 import { Plot } from "../../dom/plot.js";
 
 /**
@@ -8,7 +9,7 @@ import { Plot } from "../../dom/plot.js";
  * @param {(import("../../model/lab/figures.js").Figure | null)[]} props.figures
  * @param {string[]} props.names
  * @param {boolean[]} props.late
- * @param {string[][]} props.readouts
+ * @param {import("../../model/lab/says.js").Said[][]} props.readouts
  * @param {number} props.width
  * @param {number} props.height
  * @param {import("../../model/words.js").Translate} props.t
@@ -21,23 +22,7 @@ export function ChartRow({ id, figures, names, late, readouts, width, height, t,
     ${figures.map((figure, i) => html`<figure class=${`panel view column-${i + 1}${late[i] ? " late" : ""}`} data-testid=${`${id}-${i + 1}`} aria-busy=${late[i]}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${names[i]}</figcaption>
       ${figure && width > 0 ? html`<${Plot} figure=${figure} width=${width} height=${height} label=${t(`view.${id}.plot`, { name: names[i] })} onPoint=${onPoint} onChoose=${onChoose} />` : html`<p class="look view-wait" style=${{ minHeight: `${height}px` }}>${waiting ?? t("view.waiting")}</p>`}
-      <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map((line) => html`<span>${line}</span>`)}</p>
+      <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map(({ name, value, exact }) => html`<span data-value=${exact} data-tip=${exact === undefined ? undefined : "tip.number"}>${name.includes("‖") ? html`<${Formula} text=${name} />` : `${name} `}<b>${value}</b></span>`)}</p>
     </figure>`)}
   </div>`;
 }
-
-/**
- * What a curve says at a place: its words and its value.
- * @param {import("../../model/lab/figures.js").Figure | null} figure
- * @param {(curve: string, value: string) => string} write
- * @param {(value: number | null, standing: import("../../model/lab/scale.js").Standing) => string} magnitude
- * @returns {string[]}
- */
-export function readoutOf(figure, write, magnitude) {
-  if (!figure || figure.mark === null) return [];
-  return figure.curves.flatMap((curve) => {
-    const point = curve.points.find(({ x }) => x === figure.mark);
-    return point ? [write(curve.name, magnitude(point.value, point.standing))] : [];
-  });
-}
-

@@ -9,13 +9,14 @@ import { visible } from "../../model/format.js";
  * @param {object} props
  * @param {import("../../model/lab/source.js").Reading} props.reading
  * @param {{ t: number, k: number }} props.pair
- * @param {{ name: string, answer: import("../../model/lab/chain.js").Vanishing | null }[]} props.columns
+ * @param {(import("../../model/lab/chain.js").Vanishing | null)[]} props.answers
  * @param {boolean} props.covered
+ * @param {number} props.faintest the share that leaves an empty line
  * @param {import("../../model/words.js").Translate} props.t
  * @param {(t: number) => void} props.onLoss
  * @param {(k: number) => void} props.onEarlier
  */
-export function Sentence({ reading, pair, columns, covered, t, onLoss, onEarlier }) {
+export function Sentence({ reading, pair, answers, covered, faintest, t, onLoss, onEarlier }) {
   const { inputs, targets, T } = reading;
   const letters = inputs.every((token) => Array.from(token).length === 1);
   const last = targets[T - 1];
@@ -60,10 +61,9 @@ export function Sentence({ reading, pair, columns, covered, t, onLoss, onEarlier
           onClick=${click}
         >
           <span class="word-text">${visible(token)}</span>
-          <span class="word-step" aria-hidden="true">${step}</span>
-          ${columns.map(({ answer }, column) => {
+          ${answers.map((answer, column) => {
             const share = !covered && answer && step <= pair.t ? shareOf(answer, pair.t, step, hasLoss) : null;
-            const length = share ? reach(share) : 0;
+            const length = share ? reach(share, faintest) : 0;
             return html`<span class=${`word-reach column-${column + 1}${share?.kind === "lost" ? " lost" : ""}`} data-share=${share?.share ?? ""} aria-hidden="true"><span style=${{ width: `${(100 * length).toFixed(1)}%` }}></span></span>`;
           })}
         </button>

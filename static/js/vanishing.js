@@ -12,7 +12,7 @@ import { LESSONS } from "./model/lab/lessons.js";
 import { mapDecades } from "./model/lab/scale.js";
 import { differences, largest, namesOf, readout, roundingNote, sentenceOf } from "./model/lab/says.js";
 import { isProblem } from "./model/lab/source.js";
-import { answerFor, createStore } from "./model/lab/store.js";
+import { answerFor, createStore, sameAsBefore } from "./model/lab/store.js";
 import { frameAt, trainingFigures, updates } from "./model/lab/training.js";
 import { superscript } from "./model/format.js";
 import { translator } from "./model/words.js";
@@ -44,6 +44,8 @@ const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document
 
 const act = actions(store, api);
 
+/** @typedef {{ id: number, name: string, differs: string, answer: import("./model/lab/chain.js").Vanishing | null, late: boolean, problem: string, byLag: import("./model/lab/figures.js").ByLag | null, norms: (number | null)[][] | null, normsLate: boolean }} Shown */
+const keep = /** @type {(rows: Shown[]) => Shown[]} */ (sameAsBefore());
 /** The columns with what is known of them, as the views take them. */
 const shown = computed(() => {
   const { t: loss } = store.pair.value;
@@ -55,27 +57,41 @@ const shown = computed(() => {
     return run && at !== null && run.frames.length > 0 ? frameAt(run, at).step : null;
   });
   const differs = differences(columns, trained, t);
-  return columns.map((column, i) => {
+  return keep(columns.map((column, i) => {
     const basis = store.bases.value.get(column.id);
     const known = store.known.value.get(column.id);
     const found = answerFor(known, basis, loss);
+    const own = (/** @type {{ basis: import("./model/lab/store.js").Basis } | null | undefined} */ of) => of?.basis.reading === basis?.reading;
     return {
-      column, basis, known, name: names[i], differs: differs[i], answer: found?.answer ?? null, late: found?.late ?? true,
-      problems: known?.problem && known.problem.basis === basis ? known.problem.messages : [],
+      id: column.id, name: names[i], differs: differs[i].join("\n"), answer: found?.answer ?? null, late: found?.late ?? true,
+      problem: known?.problem && known.problem.basis === basis ? known.problem.messages.join("\n") : "",
+      byLag: own(known?.gradients) ? (known?.gradients?.byLag ?? null) : null,
+      norms: own(known?.whole) ? (known?.whole?.answer.jacobian_norms.spectral ?? null) : null,
+      normsLate: known?.whole?.basis !== basis,
     };
-  });
+  }));
 });
+const lines = (/** @type {string} */ text) => (text === "" ? [] : text.split("\n"));
 const covered = computed(() => store.lesson.value !== null && store.lesson.value.said === null);
 
+/** Drawings that wait for the next animation frame. @type {Map<string, any>} */
+const waiting = new Map();
+function drawAll() {
+  for (const [id, drawn] of waiting) render(drawn, place(id));
+  waiting.clear();
+}
+
 /**
- * Draws a region now and whenever the state that it reads changes.
+ * Draws a region with the next animation frame whenever the state that it reads has changed.
  * @param {string} id
  * @param {() => any} view undefined leaves it as it is
  */
 function region(id, view) {
   effect(() => {
     const drawn = view();
-    if (drawn !== undefined) render(drawn, place(id));
+    if (drawn === undefined) return;
+    if (waiting.size === 0) requestAnimationFrame(drawAll);
+    waiting.set(id, drawn);
   });
 }
 
@@ -119,7 +135,7 @@ region("knobs", () => html`<${Knobs} columns=${store.columns.value} names=${name
 
 region("cards", () => {
   const reading = store.reading.value;
-  const cards = shown.value.map(({ column, answer, ...rest }) => ({ ...rest, id: column.id, answer, ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, t) : { sentence: "", share: null }) }));
+  const cards = shown.value.map(({ differs, problem, answer, ...rest }) => ({ ...rest, answer, differs: lines(differs), problems: lines(problem), ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, t) : { sentence: "", share: null }) }));
   return html`<${Cards} cards=${cards} covered=${covered.value} canAdd=${cards.length < MOST} canRemove=${cards.length > FEWEST} scope=${store.scope.value} t=${t}
     onAdd=${(/** @type {number} */ id) => act.changeColumns(copied(store.columns.value, id))}
     onRemove=${(/** @type {number} */ id) => act.changeColumns(removed(store.columns.value, id))}
@@ -154,7 +170,7 @@ chart("singular", (answers) => singularFigures(answers, store.pair.value.t, stor
 chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? [largest(answer, t)] : [])) });
 chart("share", () => {
   const { t: loss, k } = store.pair.value;
-  const rows = shown.value.map(({ known, basis }) => (known?.gradients?.basis.reading === basis?.reading ? (known?.gradients?.byLag ?? null) : null));
+  const rows = shown.value.map((column) => column.byLag);
   return shareFigures(rows, loss - k, store.reading.value?.T ?? 1);
 }, { onPoint: byLag, readouts: (figures) => figures.map((figure) => [...readout(figure, t), ...roundingNote(figure, t)]) });
 
@@ -166,12 +182,12 @@ view("chain", () => {
 });
 
 view("map", () => {
-  const wholes = shown.value.map(({ known, basis }) => (!covered.value && known?.whole?.basis.reading === basis?.reading ? (known?.whole ?? null) : null));
-  const decades = mapDecades(wholes.map((whole) => whole?.answer.jacobian_norms.spectral ?? []));
+  const all = shown.value.map(({ norms }) => (covered.value ? null : norms));
+  const decades = mapDecades(all.map((norms) => norms ?? []));
   const size = Math.min(store.width.value, 360);
-  return html`<div class="columns">${shown.value.map(({ name, basis }, i) => html`<figure key=${i} class=${`panel view column-${i + 1}`} data-testid=${`map-${i + 1}`}>
+  return html`<div class="columns">${shown.value.map(({ name, normsLate }, i) => html`<figure key=${i} class=${`panel view column-${i + 1}`} data-testid=${`map-${i + 1}`}>
     <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
-    ${wholes[i] ? html`<${NormMap} norms=${wholes[i].answer.jacobian_norms.spectral} decades=${decades} pair=${store.pair.value} size=${size} late=${wholes[i].basis !== basis} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />
+    ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />
       <p class="map-scale" aria-hidden="true"><span>10${superscript(-decades)}</span><span class="ramp"></span><span>10${superscript(decades)}</span></p>` : html`<p class="look view-wait" style=${{ minHeight: `${size}px` }}>${t(covered.value ? "view.covered" : "view.waiting")}</p>`}
   </figure>`)}</div>`;
 });
@@ -232,8 +248,9 @@ function measure() {
 }
 const sized = new ResizeObserver(measure);
 sized.observe(place("cards"));
+const count = computed(() => store.columns.value.length);
 effect(() => {
-  if (store.columns.value.length) measure();
+  if (count.value) requestAnimationFrame(measure);
 });
 
 try {

@@ -128,4 +128,18 @@ export function answerFor(known, basis, t) {
   return null;
 }
 
+/**
+ * A function that returns what it returned before as long as its rows say the same, so that nothing is drawn anew.
+ * @returns {<R extends Record<string, unknown>>(rows: R[]) => R[]}
+ */
+export function sameAsBefore() {
+  /** @type {any[]} */
+  let before = [];
+  return (rows) => {
+    const next = rows.map((row, i) => (before[i] && Object.keys(row).every((key) => before[i][key] === row[key]) ? before[i] : row));
+    if (next.length !== before.length || next.some((row, i) => row !== before[i])) before = next;
+    return before;
+  };
+}
+
 /** @typedef {ReturnType<typeof createStore>} Store */

@@ -26,12 +26,12 @@ DOCUMENT = (
     *("HTMLElement", "SVGElement", "Element", "ResizeObserver", "IntersectionObserver", "customElements"),
 )
 SIGNALS = "vendor/signals-core/"
-ALLOWED = {  # what a folder of static/js imports; "" is the files beside main.js
+ALLOWED = {  # what a folder of static/js imports; "" is what asks and acts for a page, with api.js handed in
     "model": ("model/", SIGNALS),
     "i18n": (),
     "dom": ("dom/", "model/", "vendor/"),
     "views": ("dom/", "model/", "vendor/"),
-    "": ("model/", SIGNALS),
+    "": ("model/", SIGNALS, "requests.js", "vanishing-requests.js"),
 }
 
 

@@ -37,7 +37,7 @@ export function logAxis(values, { most = 6 } = {}) {
     high = Math.max(high, value);
   }
   if (low > high) [low, high] = [1, 1];
-  const top = Math.ceil(Math.log10(high) - 1e-9);
+  const top = Math.ceil(Math.log10(high) - 1e-9) + 0; // never −0
   const bottom = Math.min(top - 2, Math.floor(Math.log10(low) + 1e-9));
   const every = step((top - bottom) / most);
   const ticks = [];
@@ -59,7 +59,7 @@ export function linearAxis(low, high, { most = 5, whole = false } = {}) {
   const every = whole ? step((high - low) / most) : nice((high - low) / most);
   const decimals = Math.max(0, -Math.floor(Math.log10(every) + 1e-9));
   const ticks = [];
-  for (let i = Math.ceil(low / every - 1e-9); i * every <= high + 1e-9 * every; i += 1) {
+  for (let i = Math.ceil(low / every - 1e-9) + 0; i * every <= high + 1e-9 * every; i += 1) {
     ticks.push({ at: i * every, label: fixed(i * every, decimals) });
   }
   return { log: false, low, high, ticks };

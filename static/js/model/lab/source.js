@@ -29,7 +29,7 @@ export const BLANK = "␣";
  * @param {string} text
  */
 export function words(text) {
-  return text.split(/\s+/u).flatMap((word) => (word === "" ? [] : (word.match(/^(.+?)([.,;:!?]+)$/u)?.slice(1) ?? [word])));
+  return text.split(/\s+/u).flatMap((word) => (word === "" ? [] : (word.match(/^(.*[^.,;:!?])([.,;:!?]+)$/u)?.slice(1) ?? [word])));
 }
 
 /**

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faintestOf, links, reach, shareOf } from "../../../static/js/model/lab/chain.js";
-import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "../../../static/js/model/lab/figures.js";
+import * as figures from "../../../static/js/model/lab/figures.js";
 
-/** An answer in which every step multiplies by a factor of its own, as a chain of single units does. */
+const { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } = /** @type {Record<string, (...given: any[]) => any[]>} */ (/** @type {unknown} */ (figures));
+
+/**
+ * An answer in which every step multiplies by a factor of its own, as a chain of single units does.
+ * @param {number[]} factors
+ * @param {number[]} [lossAt]
+ * @returns {any}
+ */
 function scalar(factors, lossAt = factors.map((_, i) => i + 1)) {
   const T = factors.length;
-  const product = (t, k) => factors.slice(k, t).reduce((all, factor) => all * factor, 1);
-  const square = (value) => Array.from({ length: T }, (_, t) => Array.from({ length: T }, (_, k) => (k <= t ? value(t + 1, k + 1) : null)));
+  const product = (/** @type {number} */ t, /** @type {number} */ k) => factors.slice(k, t).reduce((all, factor) => all * factor, 1);
+  const square = (/** @type {(t: number, k: number) => number | null} */ value) => Array.from({ length: T }, (_, t) => Array.from({ length: T }, (_, k) => (k <= t ? value(t + 1, k + 1) : null)));
   return {
     jacobian_norms: { spectral: square(product) },
     loss_gradient_norms: square((t, k) => (lossAt.includes(t) ? 0.5 * product(t, k) : null)),
@@ -27,7 +34,7 @@ test("the chain leads from t to k, and its last product is the whole one", () =>
     { from: 4, to: 3, factor: 4, product: 0.5 },
     { from: 3, to: 2, factor: 0.25, product: 0.125 },
   ]);
-  assert.equal(chain.at(-1).product, answer.jacobian_norms.spectral[4][1]);
+  assert.equal(chain[2].product, answer.jacobian_norms.spectral[4][1]);
   assert.deepEqual(links(answer, 3, 3), []);
 });
 
@@ -48,7 +55,7 @@ test("no share is named where there is no loss, no error, too little, or too muc
 });
 
 test("lines under words are as long as the logarithm of their share", () => {
-  const line = (share) => reach({ at: 1, reaching: share, share, kind: "share" }, 1e-6);
+  const line = (/** @type {number} */ share) => reach({ at: 1, reaching: share, share, kind: "share" }, 1e-6);
   assert.equal(line(1), 1);
   assert.equal(line(10), 1);
   assert.ok(Math.abs(line(1e-3) - 0.5) < 1e-12);
@@ -65,10 +72,10 @@ test("the lines' scale holds the smallest share of all columns", () => {
 
 test("columns share their axes, and a missing answer leaves a gap", () => {
   const [small, large] = [scalar([1, 0.1, 0.1, 0.1]), scalar([1, 10, 10, 10])];
-  for (const figures of [lagFigures([small, null, large], 4, 2), reachFigures([small, null, large], 4, 2, 4), singularFigures([small, null, large], 4, 2, 4), lyapunovFigures([small, null, large])]) {
-    assert.equal(figures[1], null);
-    assert.equal(figures[0].y, figures[2].y);
-    assert.equal(figures[0].x, figures[2].x);
+  for (const drawn of [lagFigures([small, null, large], 4, 2), reachFigures([small, null, large], 4, 2, 4), singularFigures([small, null, large], 4, 2, 4), lyapunovFigures([small, null, large])]) {
+    assert.equal(drawn[1], null);
+    assert.equal(drawn[0].y, drawn[2].y);
+    assert.equal(drawn[0].x, drawn[2].x);
   }
   const [{ y }] = lagFigures([small, null, large], 4, 2);
   assert.deepEqual([y.low, y.high], [-3, 3]);
@@ -77,8 +84,8 @@ test("columns share their axes, and a missing answer leaves a gap", () => {
 test("the lag chart holds the row of t from its diagonal back, and marks the lag of k", () => {
   const [figure] = lagFigures([scalar([1, 0.5, 0.25, 0.125])], 3, 1);
   const [curve, bound] = figure.curves;
-  assert.deepEqual(curve.points.map(({ x, value }) => [x, value]), [[0, 1], [1, 0.25], [2, 0.125]]);
-  assert.deepEqual(bound.points.map(({ value }) => value), [1, 2, 4]);
+  assert.deepEqual(curve.points.map((/** @type {any} */ { x, value }) => [x, value]), [[0, 1], [1, 0.25], [2, 0.125]]);
+  assert.deepEqual(bound.points.map((/** @type {any} */ { value }) => value), [1, 2, 4]);
   assert.equal(figure.mark, 2);
 });
 
@@ -90,10 +97,10 @@ test("a bound far above what is measured does not flatten the curve", () => {
 });
 
 test("shares that rounding swallows are marked, not drawn as small values", () => {
-  const row = (lag, share) => ({ lag, norms: { Wx: 1, Wh: 1, bh: 1 }, share: { Wx: 1, Wh: share, bh: 1 } });
+  const row = (/** @type {number} */ lag, /** @type {number} */ share) => ({ lag, norms: { Wx: 1, Wh: 1, bh: 1 }, share: { Wx: 1, Wh: share, bh: 1 } });
   const [figure] = shareFigures([[row(0, 0.9), row(1, 0.1), row(2, 1e-17), row(3, 0)]], 1, 4);
-  assert.deepEqual(figure.curves.map(({ name }) => name), ["Wh"]);
-  assert.deepEqual(figure.curves[0].points.map(({ standing }) => standing), ["value", "value", "lost", "lost"]);
+  assert.deepEqual(figure.curves.map((/** @type {any} */ { name }) => name), ["Wh"]);
+  assert.deepEqual(figure.curves[0].points.map((/** @type {any} */ { standing }) => standing), ["value", "value", "lost", "lost"]);
   assert.ok(figure.y.low >= -16);
 });
 

@@ -15,7 +15,7 @@ test("given weights are sent as they are, and give way to drawn ones once a knob
   assert.deepEqual(modelOf(column), model);
   const [drawn] = turned([column], null, "gain", 2);
   assert.equal(drawn.given, null);
-  assert.equal(modelOf(drawn).hidden_size, 1);
+  assert.equal(/** @type {any} */ (modelOf(drawn)).hidden_size, 1);
   assert.deepEqual(turned([column], 1, "clip", 5)[0].given, column.given);
 });
 
@@ -50,7 +50,7 @@ test("what differs is named where it means something", () => {
 });
 
 test("given weights that differ are written out where they are few", () => {
-  const one = (Wh) => columnOf({ cell: "rnn", weights: { Wx: [[1]], Wh, Wy: [[1]] } }, 1);
+  const one = (/** @type {number[][]} */ Wh) => columnOf({ cell: "rnn", weights: { Wx: [[1]], Wh, Wy: [[1]] } }, 1);
   assert.deepEqual(givenDifferences([one([[3.9]]), one([[1]]), ...three()]), [["Wh = 3.9"], ["Wh = 1"], [], [], []]);
   assert.deepEqual(givenDifferences([one([[8, 8], [-8, -8]]), one([[1, 0], [0, 1]])]), [["Wh = (8 8; −8 −8)"], ["Wh = (1 0; 0 1)"]]);
 });

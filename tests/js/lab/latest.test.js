@@ -2,15 +2,22 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Latest } from "../../../static/js/model/lab/latest.js";
 
-/** A server whose answers come when, and in the order in which, the test says. */
-function played(givesWay = (/** @type {string} */ _) => false) {
+/**
+ * A server whose answers come when, and in the order in which, the test says.
+ * @param {(question: string) => boolean} [givesWay]
+ */
+function played(givesWay = () => false) {
+  /** @type {{ question: string, signal: AbortSignal, resolve: (answer: string) => void, reject: (error: Error) => void }[]} */
   const sent = [];
+  /** @type {[string, string][]} */
   const shown = [];
+  /** @type {[string, string][]} */
   const failed = [];
+  /** @type {Latest<string, string>} */
   const latest = new Latest({
     send: (question, signal) => new Promise((resolve, reject) => sent.push({ question, signal, resolve, reject })),
     show: (question, answer) => shown.push([question, answer]),
-    fail: (question, error) => failed.push([question, error.message]),
+    fail: (question, error) => failed.push([question, String(error)]),
     givesWay,
     same: (one, other) => one === other,
   });
@@ -64,7 +71,7 @@ test("an error is told and the next question is asked all the same", async () =>
   await settle();
   sent[1].resolve("GOOD");
   await settle();
-  assert.deepEqual(failed, [["bad", "no"]]);
+  assert.deepEqual(failed, [["bad", "Error: no"]]);
   assert.deepEqual(shown, [["good", "GOOD"]]);
 });
 

@@ -11,7 +11,7 @@ import { frameAt, trainingFigures } from "../../../static/js/model/lab/training.
 const columns = [columnOf({ cell: "rnn", hidden_size: 8, init: { gain: 1.25 } }, 1), { ...columnOf({ cell: "lstm", hidden_size: 3 }, 2), clip: 1 }];
 
 test("what an address tells is what it was made of", () => {
-  const told = { lesson: "", source: { kind: "copy", text: "a & b ␣#?", times: "30" }, columns, chosen: { t: 12, k: 3 } };
+  const told = /** @type {any} */ ({ lesson: "", source: { kind: "copy", text: "a & b ␣#?", times: "30" }, columns, chosen: { t: 12, k: 3 } });
   assert.deepEqual(fromHash(toHash(told)), told);
   assert.deepEqual(fromHash(toHash({ lesson: "forget", source: null, columns: null, chosen: { t: null, k: null } })), { lesson: "forget", source: null, columns: null, chosen: { t: null, k: null } });
 });
@@ -58,14 +58,15 @@ test("the lab's words and the other page's do not contradict each other", () => 
 });
 
 test("the frame of an update is the last one that is not behind it", () => {
-  const run = { frames: [0, 3, 6, 7].map((step) => ({ step })) };
+  const run = /** @type {any} */ ({ frames: [0, 3, 6, 7].map((step) => ({ step })) });
   assert.deepEqual([0, 2, 3, 5, 6, 100].map((step) => frameAt(run, step).step), [0, 0, 3, 3, 6, 7]);
 });
 
 test("gradient norms are drawn at their updates, clipped ones only where there is clipping", () => {
   const frames = [0, 5].map((step) => ({ step, loss: 2, weights: {}, gradient_norm: 1e4, clipped_norm: 1 }));
-  const { norms } = trainingFigures([{ column: columns[0], frames }, { column: columns[1], frames }, null], 5);
+  const runs = /** @type {any[]} */ ([{ column: columns[0], frames }, { column: columns[1], frames }, null]);
+  const norms = /** @type {any[]} */ (trainingFigures(runs, 5).norms);
   assert.deepEqual(norms.map((figure) => figure?.curves.length), [1, 2, undefined]);
-  assert.deepEqual(norms[1].curves[1].points.map(({ x, value }) => [x, value]), [[0, 1], [5, 1]]);
+  assert.deepEqual(norms[1].curves[1].points.map((/** @type {any} */ { x, value }) => [x, value]), [[0, 1], [5, 1]]);
   assert.equal(norms[0].y, norms[1].y);
 });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BLANK, isProblem, read, sourceOf, words } from "../../../static/js/model/lab/source.js";
+import { BLANK, isProblem, read as readSource, sourceOf, words } from "../../../static/js/model/lab/source.js";
+
+/** @type {(source: any) => any} */
+const read = readSource;
 
 test("words are read in order, each to be followed by the next", () => {
   const reading = read({ kind: "words", text: "  the brown\n dog barks. ", times: "" });
@@ -35,7 +38,7 @@ test("a word to copy is said again after so many steps, with no loss before", ()
 });
 
 test("what cannot be read is named, with what is allowed", () => {
-  const key = (kind, text, times = "") => {
+  const key = (/** @type {string} */ kind, /** @type {string} */ text, times = "") => {
     const found = read({ kind, text, times });
     assert.ok(isProblem(found));
     return [found.key, found.slots];

@@ -4,12 +4,13 @@ The mathematics is that of network.py and bptt.py, and a test holds the two equa
 
 - every array is made once, and every operation writes into one (``out``): a step allocates nothing;
 - x enters for all steps at once, and for one-hot inputs by choosing rows of Wxᵀ instead of a product;
-- Wᵀ is copied once a step, so that the products of the time loop read both sides row by row;
+- the weights are copied once a step to where the products want them (arranged.py);
 - ∂L/∂W is one product for each weight over all T·B rows, after the time loop;
 - the time loop runs over lists of views made beforehand, as taking one costs as much as a small product.
 
-Pre-activations lie one linear map after the other, (maps, T, B, d), so that one elementwise operation serves
-several gates. A cell's own file has its time loops.
+Pre-activations are (maps, T, B, d), so that one elementwise operation serves several gates. In memory each
+map's lie together, for the products over all T·B rows; with one sequence it is each step's that do, as one
+product then serves all maps. A cell's own file has its time loops.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from rnn_core.fast.arranged import ArrangedWeights
 from rnn_core.network import Network
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
@@ -33,7 +35,10 @@ class FastStep(ABC):
     """A training step on a fixed batch; see TrainingStep for its attributes."""
 
     ORDER: ClassVar[tuple[str, ...]]
-    """The cell's linear maps in the order of the buffers."""
+    """The cell's linear maps in the order of the buffers; those that read the state come first."""
+
+    SIGMOID: ClassVar[tuple[str, ...]] = ()
+    """Those that enter a sigmoid: their pre-activations are kept as halves."""
 
     def __init__(self, network: Network, batch: Batch) -> None:
         T, B, d, m, dtype = batch.T, batch.B, network.d, network.m, network.dtype
@@ -44,17 +49,25 @@ class FastStep(ABC):
 
         maps = {j.name: j for j in network.cell.maps}
         self.maps = [maps[name] for name in self.ORDER]
-        self.transposed = {
-            name: np.empty(w.shape[::-1], dtype) for name, w in self.weights.items() if w.ndim == 2
-        }
-        self.pre = np.empty((len(self.maps), T, B, d), dtype)
-        self.dpre = np.empty_like(self.pre)
+        recurrent = sum(j.Wh is not None for j in self.maps)
+        self.arranged = ArrangedWeights(self.weights, self.maps, self.SIGMOID, side_by_side=B == 1)
+        self.product = np.empty((recurrent, B, d), dtype)
+        if B == 1:
+            by_step = [np.empty((T, len(self.maps), B, d), dtype) for _ in range(2)]
+            self.pre, self.dpre = (array.swapaxes(0, 1) for array in by_step)
+            self.pre_rows = [by_step[0].reshape(T, -1)]
+            self.dpre_rows = [[at_t[:recurrent].reshape(1, -1)] for at_t in by_step[1]]
+            self.products = list(zip(self.arranged.Wh_T, [self.product.reshape(1, -1)], strict=True))
+        else:
+            self.pre, self.dpre = (np.empty((len(self.maps), T, B, d), dtype) for _ in range(2))
+            self.pre_rows = [pre.reshape(T * B, d) for pre in self.pre]
+            self.dpre_rows = [list(self.dpre[:recurrent, t]) for t in range(T)]
+            self.products = list(zip(self.arranged.Wh_T, self.product, strict=True))
         self.states = {name: np.empty((T + 1, B, d), dtype) for name in network.cell.states}
         for name, value in network.initial.items():
             self.states[name][0] = value
         self.h = self.states["h"][1:]
         self.dh = np.empty((T, B, d), dtype)
-        self.product = np.empty((len(self.maps), B, d), dtype)
 
         self.x = np.ascontiguousarray(batch.x.reshape(T * B, network.k), dtype)
         self.chosen_rows = None if batch.indices is None else batch.indices.ravel()
@@ -85,8 +98,7 @@ class FastStep(ABC):
 
     def run(self) -> None:
         """Compute loss and gradient at W."""
-        for name, transposed in self.transposed.items():
-            np.copyto(transposed, self.weights[name].T)
+        self.arranged.copy()
         self._enter_inputs()
         self.forward_in_time()
         self._read_out()
@@ -114,22 +126,22 @@ class FastStep(ABC):
         return array.reshape(len(self.x), -1)
 
     def _enter_inputs(self) -> None:
-        """Put Wx x_t + b into the pre-activations, for all steps at once."""
-        for linear, pre in zip(self.maps, self.pre, strict=True):
-            rows = self._rows(pre)
-            if linear.Wx is None:
+        """Put Wx x_t + b (½ of it before a sigmoid) into the pre-activations, for all steps at once."""
+        arranged = self.arranged
+        for rows, Wx_T, bias in zip(self.pre_rows, arranged.Wx_T, arranged.bias, strict=True):
+            if Wx_T is None:
                 rows.fill(0)
             elif self.chosen_rows is not None:
-                self.transposed[linear.Wx].take(self.chosen_rows, 0, rows, "clip")
+                Wx_T.take(self.chosen_rows, 0, rows, "clip")
             else:
-                self.x.dot(self.transposed[linear.Wx], rows)
-            if linear.b in self.weights:
-                rows += self.weights[linear.b]
+                self.x.dot(Wx_T, rows)
+            if bias is not None:
+                np.add(rows, bias, rows)
 
     def _read_out(self) -> None:
         """Compute ŷ, the losses, and ∂L_t/∂logits_t."""
         logits, probabilities, sums = self.logits, self._rows(self.probabilities), self.sums
-        self._rows(self.h).dot(self.transposed["Wy"], logits)
+        self._rows(self.h).dot(self.arranged.Wy_T, logits)
         if "by" in self.weights:
             logits += self.weights["by"]
         np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)

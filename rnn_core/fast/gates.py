@@ -7,12 +7,16 @@ import numpy as np
 from rnn_core.types import Floats
 
 
-def sigmoid_in_place(a: Floats) -> None:
-    """Turn a into σ(a) = ½ tanh(a/2) + ½."""
-    np.multiply(a, 0.5, a)
-    np.tanh(a, a)
-    np.multiply(a, 0.5, a)
-    np.add(a, 0.5, a)
+def sigmoid_of_half(half: Floats) -> None:
+    """Turn a/2 into σ(a) = ½ tanh(a/2) + ½, in place."""
+    np.tanh(half, half)
+    finish_sigmoid(half)
+
+
+def finish_sigmoid(tanh: Floats) -> None:
+    """Turn tanh(a/2) into σ(a), in place."""
+    np.multiply(tanh, 0.5, tanh)
+    np.add(tanh, 0.5, tanh)
 
 
 def sigmoid_slope(gate: Floats, out: Floats) -> None:

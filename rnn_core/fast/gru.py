@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_in_place, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import sigmoid_of_half, sigmoid_slope, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 
@@ -17,29 +17,26 @@ class GRUStep(FastStep):
     """The fast training step of the gated recurrent unit."""
 
     ORDER = ("r", "z", "nh", "nx")
+    SIGMOID = ("r", "z")
 
     def __init__(self, network: Network, batch: Batch) -> None:
         super().__init__(network, batch)
         h, pre, dpre = self.states["h"], self.pre, self.dpre
-        self.forward_views = [
-            (pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in range(len(self.h))
-        ]
-        self.backward_views = [(dpre[:, t], *dpre[:3, t], self.dh[t], pre[1, t]) for t in range(len(self.h))]
+        steps = range(len(self.h))
+        self.forward_views = [(pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in steps]
+        self.backward_views = [(dpre[:, t], self.dpre_rows[t], self.dh[t], pre[1, t]) for t in steps]
         self.scratch = np.empty_like(self.product[0])
         self.carried = np.empty_like(self.product[0])
         self.past = np.empty_like(self.h[: self.spans[0][1]])
 
     def forward_in_time(self) -> None:
         """n_t = tanh(nx + r ∘ nh);  h_t = n_t + z ∘ (h_{t−1} − n_t)."""
-        Whr, Whz, Whn = (self.transposed[name] for name in ("Whr", "Whz", "Whn"))
-        product, of_r, of_z, of_n = self.product[:3], *self.product[:3]
-        scratch = self.scratch
+        products, product, scratch = self.products, self.product, self.scratch
         for t, (recurrent, rz, r, z, nh, n, before, after) in enumerate(self.forward_views):
-            before.dot(Whr, of_r)
-            before.dot(Whz, of_z)
-            before.dot(Whn, of_n)
+            for Wh_T, of_maps in products:
+                before.dot(Wh_T, of_maps)
             np.add(recurrent, product, recurrent)
-            sigmoid_in_place(rz)
+            sigmoid_of_half(rz)
             np.multiply(r, nh, scratch)
             np.add(n, scratch, n)
             np.tanh(n, n)
@@ -51,18 +48,17 @@ class GRUStep(FastStep):
 
     def backward_in_time(self) -> None:
         """dpre_t = ∂h_t/∂pre ∘ dh_t;  dh_{t−1} += z ∘ dh_t + Whrᵀ dr + Whzᵀ dz + Whnᵀ dnh."""
-        Whr, Whz, Whn = (self.weights[name] for name in ("Whr", "Whz", "Whn"))
-        product, carried = self.product[0], self.carried
+        Whs, product, carried = self.arranged.Wh, self.product[0], self.carried
         later = False
         for start, stop in reversed(self.spans):
             self._slopes(start, stop)
-            for slopes, dr, dz, dnh, dh, z in reversed(self.backward_views[start:stop]):
+            for slopes, dpre, dh, z in reversed(self.backward_views[start:stop]):
                 if later:
                     np.add(dh, carried, dh)
                 np.multiply(slopes, dh, slopes)  # dpre_t
                 np.multiply(dh, z, carried)
-                for d_gate, Wh in ((dr, Whr), (dz, Whz), (dnh, Whn)):
-                    d_gate.dot(Wh, product)
+                for of_maps, Wh in zip(dpre, Whs, strict=True):
+                    of_maps.dot(Wh, product)
                     np.add(carried, product, carried)
                 later = True
 

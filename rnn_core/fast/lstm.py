@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_in_place, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import finish_sigmoid, sigmoid_slope, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 
@@ -17,6 +17,7 @@ class LSTMStep(FastStep):
     """The fast training step of the long short-term memory."""
 
     ORDER = ("g", "i", "f", "o")
+    SIGMOID = ("i", "f", "o")
 
     def __init__(self, network: Network, batch: Batch) -> None:
         super().__init__(network, batch)
@@ -30,19 +31,18 @@ class LSTMStep(FastStep):
             (pre[:, t], pre[1:, t], *pre[:, t], h[t], h[t + 1], c[t], c[t + 1], self.tanh_c[t]) for t in steps
         ]
         self.backward_views = [
-            (dpre[:3, t], dpre[3, t], list(dpre[:, t]), self.dh[t], pre[2, t]) for t in steps
+            (dpre[:3, t], dpre[3, t], self.dpre_rows[t], self.dh[t], pre[2, t]) for t in steps
         ]
 
     def forward_in_time(self) -> None:
         """c_t = f ∘ c_{t−1} + i ∘ g;  h_t = o ∘ tanh c_t."""
-        products = list(zip((self.transposed[j.Wh or ""] for j in self.maps), self.product, strict=True))
-        scratch = self.scratch
+        products, product, scratch = self.products, self.product, self.scratch
         for t, (gates, ifo, g, i, f, o, h_before, h, c_before, c, tanh_c) in enumerate(self.forward_views):
-            for Wh_T, product in products:
-                h_before.dot(Wh_T, product)
-            np.add(gates, self.product, gates)
-            np.tanh(g, g)
-            sigmoid_in_place(ifo)
+            for Wh_T, of_maps in products:
+                h_before.dot(Wh_T, of_maps)
+            np.add(gates, product, gates)
+            np.tanh(gates, gates)
+            finish_sigmoid(ifo)
             np.multiply(f, c_before, c)
             np.multiply(i, g, scratch)
             np.add(c, scratch, c)
@@ -58,8 +58,7 @@ class LSTMStep(FastStep):
         dc_t += ∂h/∂c ∘ dh_t;  dpre_t = slopes ∘ dc_t (of o: ∘ dh_t)
         dc_{t−1} = f ∘ dc_t;   dh_{t−1} += Σ Whᵀ dpre_t
         """
-        recurrent = [self.weights[j.Wh or ""] for j in self.maps]
-        product, scratch, dc = self.product[0], self.scratch, self.dc
+        Whs, product, scratch, dc = self.arranged.Wh, self.product[0], self.scratch, self.dc
         dc.fill(0)
         later = None
         for start, stop in reversed(self.spans):
@@ -67,8 +66,8 @@ class LSTMStep(FastStep):
             views = zip(self.backward_views[start:stop], self.of_c, strict=False)
             for (slopes_of_c, slope_of_o, dpre, dh, f), of_c in reversed(list(views)):
                 if later is not None:
-                    for d_gate, Wh in zip(later, recurrent, strict=True):
-                        d_gate.dot(Wh, product)
+                    for of_maps, Wh in zip(later, Whs, strict=True):
+                        of_maps.dot(Wh, product)
                         np.add(dh, product, dh)
                 np.multiply(dh, of_c, scratch)
                 np.add(dc, scratch, dc)

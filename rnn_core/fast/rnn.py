@@ -8,38 +8,26 @@ import numpy as np
 
 from rnn_core.cells import RNN
 from rnn_core.fast.base import FastStep
+from rnn_core.fast.gates import sigmoid_of_half, sigmoid_slope, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
 
 
 def _sigmoid(a: Floats, out: Floats) -> None:
-    """Write σ(a) = ½ tanh(a/2) + ½."""
     np.multiply(a, 0.5, out)
-    np.tanh(out, out)
-    out *= 0.5
-    out += 0.5
-
-
-def _tanh_slope(h: Floats, out: Floats) -> None:
-    np.multiply(h, h, out)
-    np.subtract(1, out, out)
-
-
-def _sigmoid_slope(h: Floats, out: Floats) -> None:
-    np.subtract(1, h, out)
-    out *= h
+    sigmoid_of_half(out)
 
 
 InPlace = Callable[[Floats, Floats], object]
 
 IN_PLACE: dict[str, tuple[InPlace, InPlace]] = {
-    "tanh": (np.tanh, _tanh_slope),
+    "tanh": (np.tanh, tanh_slope),
     "relu": (
         lambda a, out: np.maximum(a, 0, out=out),
         lambda h, out: np.greater(h, 0, out, casting="unsafe"),
     ),
-    "sigmoid": (_sigmoid, _sigmoid_slope),
+    "sigmoid": (_sigmoid, sigmoid_slope),
     "identity": (lambda a, out: np.copyto(out, a), lambda h, out: out.fill(1)),
 }
 """f and f′, each writing into its second argument; f′ from h = f(a), which every one of them allows."""
@@ -60,7 +48,7 @@ class RNNStep(FastStep):
 
     def forward_in_time(self) -> None:
         """a_t += Wh h_{t−1};  h_t = f(a_t)."""
-        f, Wh_T, product = self.f, self.transposed["Wh"], self.product[0]
+        f, ((Wh_T, product),) = self.f, self.products
         for t, (a, before, after) in enumerate(self.forward_views):
             before.dot(Wh_T, product)
             np.add(a, product, a)

@@ -102,8 +102,8 @@ def type_in(page: Page, field: str, text: str) -> None:
 
 def recorded(page: Page, frames: int, inputs: str) -> None:
     """Wait until a recording of so many frames of this word is wholly there."""
-    expect(page.get_by_test_id("scrubber")).to_have_attribute("max", str(frames - 1))
     expect(page.locator(".stage .letter")).to_have_text([letter.replace(" ", "␣") for letter in inputs])
+    expect(page.get_by_test_id("scrubber")).to_have_attribute("max", str(frames - 1))
 
 
 def chart(page: Page, name: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def test_its_numbers_are_those_of_the_api_before_any_update(page: Page, client: 
 
 def test_each_input_is_one_hot_and_the_state_before_is_zero(page: Page) -> None:
     for t in (1, 2, 3):
-        cells = page.get_by_test_id(f"input-{t}").locator(".cell-number").all_text_contents()
+        cells = page.get_by_test_id(f"step-{t}").locator(".cell-number").all_text_contents()
         assert cells == ["1" if i == t else "0" for i in range(1, 5)]
     assert page.get_by_test_id("start").locator(".number").all_text_contents() == ["0", "0", "0"]
     assert page.locator(".stage .letter").all_text_contents() == ["d", "o", "g"]

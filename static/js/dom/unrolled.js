@@ -4,6 +4,7 @@ import { Still } from "./still.js";
 import { css, flowStrength, inkOn, signed } from "../model/colour.js";
 import { compact, fixed, visible } from "../model/format.js";
 import { sameSelection } from "../model/selection.js";
+import { bounds, filled, head, outline, shortened } from "../model/shapes.js";
 
 /**
  * @typedef {import("../model/layout.js").Layout} Layout
@@ -143,11 +144,13 @@ function Input(props) {
   return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip="tip.input" data-t=${reading.t} data-input=${visible(reading.input)}>
     <rect class="touch-area" ...${bounds(step.cells, 4)} height=${layout.height - lines.input.y} />
     ${wide
-      ? step.cells.map((box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />
-          <text class=${`cell-number${i === on ? " on" : ""}`} x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${12.5 * scale}>${i === on ? 1 : 0}</text>`)
+      ? step.cells.map((box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />`)
       : html`<rect class="cell" ...${bounds(step.cells, 0)} /><rect class="cell on" ...${step.cells[on]} />`}
     <text class="letter" x=${step.x} y=${lines.inputLetter} font-size=${24 * scale}>${visible(reading.input)}</text>
-  </g>`;
+  </g>
+  ${wide && html`<g class="labels" aria-hidden="true">${step.cells.map(
+    (box, i) => html`<text class=${`cell-number${i === on ? " on" : ""}`} x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${12.5 * scale}>${i === on ? 1 : 0}</text>`,
+  )}</g>`}`;
 }
 
 /**
@@ -190,7 +193,7 @@ function Prediction(props) {
   const probabilities = frame.probabilities[reading.t - 1];
   const area = bounds(step.bars, 4);
   const ring = step.bars[reading.targetIndex];
-  return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
+  return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t, prediction: visible(reading.prediction), target: visible(reading.target) }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
     <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
     ${!layout.barLetters && html`<rect class="bar-room" ...${bounds(step.bars, 0)} rx="3" /><path class="bar-value" d=${outline(step.bars, probabilities)} />`}
     ${probabilities.map((value, i) => {
@@ -200,11 +203,9 @@ function Prediction(props) {
       const box = step.bars[i];
       const height = filled(box, value);
       const token = visible(sequence.vocabulary[i]);
-      const crowded = !layout.barLetters && !said && Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
       return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" data-t=${reading.t} data-token=${token} class=${target ? "bar target" : "bar"}>
         ${layout.barLetters && html`<rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />`}
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
-        ${!crowded && html`<text class=${`bar-letter${said ? " said" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${token}</text>`}
       </g>`;
     })}
     <rect class="target-ring" x=${ring.x - 2} y=${ring.y - 2} width=${ring.width + 4} height=${ring.height + 4} rx=${Math.min(5, ring.width / 3 + 2)} />
@@ -212,9 +213,26 @@ function Prediction(props) {
       ${layout.captionsWide && html`<tspan class="caption-word" font-size=${13.5 * scale}>${t("stage.says")}  </tspan>`}
       <tspan class="said-letter" font-size=${26 * scale}>${visible(reading.prediction)}</tspan>
     </text>
-    <path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + (layout.captionsWide ? 38 : 16) * scale} ${lines.says - 17 * scale}) scale(${scale})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />
+    <path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + (layout.captionsWide ? 38 : 19) * scale} ${lines.says - 17 * scale}) scale(${scale})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />
+    ${" "}
     <text class="caption" x=${step.x} y=${lines.target} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.target")} </tspan><tspan class="target-letter" data-testid=${`target-${reading.t}`}>${visible(reading.target)}</tspan></text>
-  </g>`;
+  </g>
+  <${BarLetters} ...${props} />`;
+}
+
+/**
+ * The letters under the bars; where they do not all fit, those of the target and of what is said.
+ * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
+ */
+function BarLetters({ layout, reading, sequence, step }) {
+  const { scale, lines } = layout;
+  return html`<g class="labels" aria-hidden="true">${step.bars.map((box, i) => {
+    const target = i === reading.targetIndex;
+    const said = i === reading.predictionIndex;
+    const crowded = Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
+    if (!layout.barLetters && !said && (!target || crowded)) return null;
+    return html`<text class=${`bar-letter${said ? " said" : ""}${target ? " target" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${visible(sequence.vocabulary[i])}</text>`;
+  })}</g>`;
 }
 
 /** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
@@ -226,56 +244,6 @@ function Loss(props) {
     <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * scale} width=${width} height=${21 * scale} rx="6" />
     <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
   </g>`;
-}
-
-/**
- * The tip of an arrow, as points.
- * @param {Line} line
- * @param {number} size
- */
-function head({ x1, y1, x2, y2 }, size) {
-  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
-  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
-  const [bx, by] = [x2 - ux * size, y2 - uy * size];
-  const half = size * 0.45;
-  return `${x2},${y2} ${bx - uy * half},${by + ux * half} ${bx + uy * half},${by - ux * half}`;
-}
-
-/**
- * A line that ends where its tip begins.
- * @param {Line} line
- * @param {number} by
- */
-function shortened({ x1, y1, x2, y2 }, by) {
-  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
-  return { x1, y1, x2: x2 - ((x2 - x1) / length) * by, y2: y2 - ((y2 - y1) / length) * by };
-}
-
-/**
- * How high a bar is; a probability of 0 can still be seen.
- * @param {import("../model/layout.js").Box} box
- * @param {number} probability
- */
-function filled(box, probability) {
-  return Math.max(1, box.height * probability);
-}
-
-/**
- * Many thin bars as one shape.
- * @param {import("../model/layout.js").Box[]} boxes
- * @param {number[]} probabilities
- */
-function outline(boxes, probabilities) {
-  return boxes.map((box, i) => `M${box.x} ${box.y + box.height}v${-filled(box, probabilities[i])}h${box.width}v${filled(box, probabilities[i])}z`).join("");
-}
-
-/**
- * @param {import("../model/layout.js").Box[]} boxes
- * @param {number} margin
- */
-function bounds(boxes, margin) {
-  const [first, last] = [boxes[0], boxes[boxes.length - 1]];
-  return { x: first.x - margin, y: first.y - margin, width: last.x + last.width - first.x + 2 * margin, height: first.height + 2 * margin };
 }
 
 /**

@@ -129,7 +129,7 @@ export function flowFigure({ recording, frame, step, look, t }) {
     }],
     layout: {
       ...base(look, stepAxis(recording, t("chart.axis.k"), look), {
-        type: "log", range, dtick: Math.ceil((range[1] - range[0]) / 6), exponentformat: "power", gridcolor: look.line, zeroline: false,
+        type: "log", range, tickfont: { size: look.size - 2 }, dtick: Math.ceil((range[1] - range[0]) / 6), exponentformat: "power", gridcolor: look.line, zeroline: false,
       }),
       shapes: mark(step, look),
     },

@@ -60,7 +60,7 @@ export function layout({ T, d, k, width, height }) {
   const mostPitch = 330 * scale;
   const room = Math.max(0, width - startWidth - lead - tail);
   const pitch = Math.min(mostPitch, Math.max(leastPitch, room / T));
-  const unitWidth = many ? leastUnit : Math.min(92 * scale, Math.max(leastUnit, pitch * 0.28));
+  const unitWidth = many ? Math.min(64 * scale, Math.max(leastUnit, pitch * 0.2)) : Math.min(92 * scale, Math.max(leastUnit, pitch * 0.28));
   const contentWidth = lead + pitch * T + tail;
   const scrolls = fitting < SMALLEST_SCALE;
   const offset = scrolls ? 0 : (room + lead + tail - contentWidth) / 2;

@@ -143,11 +143,11 @@ region("cards", () => {
 });
 
 /**
- * A view of all columns, drawn while it can be seen.
+ * A view of all columns, drawn while it can be seen, and whenever it is covered.
  * @param {string} id
  * @param {() => any} view
  */
-const view = (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) ? view() : undefined));
+const view = (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) || covered.value ? view() : undefined));
 
 /**
  * @param {string} id
@@ -192,7 +192,7 @@ view("map", () => {
   </figure>`)}</div>`;
 });
 
-view("train", () => {
+region("view-train", () => {
   const { runs, columns, settings, update } = store;
   const own = columns.value.map(({ id }) => runs.value.get(id) ?? null);
   return html`<${TrainingView} settings=${settings.value} runs=${own} columns=${columns.value} names=${namesOf(columns.value, t)} running=${store.training.value}

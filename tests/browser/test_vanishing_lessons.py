@@ -1,0 +1,267 @@
+"""The lab's lessons, tasks, training and addresses: what they say is what the numbers show."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.lab_reading import at_rest, drawn, point_at, preset, row, shows, slide, type_text
+
+LESSONS = ("shepherd", "orthogonal", "sigmoid", "bound", "radius-zero", "forget", "clipping", "healthy-total")
+LAG = np.arange(20)
+
+
+def curve(page: Page, testid: str, name: str = "curve.jacobian") -> Any:
+    """Return a curve's values once it is drawn with all its digits."""
+    page.locator(f'[data-testid="{testid}"] [data-curve="{name}"]').wait_for(state="attached")
+    return np.array(drawn(page, testid, name), dtype=float)
+
+
+def predicted(page: Page, lesson: str, columns: int) -> None:
+    """Choose a lesson, see that it is covered, and predict."""
+    page.get_by_test_id("lesson").select_option(lesson)
+    expect(page.get_by_test_id("question")).to_be_visible()
+    at_rest(page, columns)
+    expect(page.locator("[data-curve]")).to_have_count(0)
+    expect(page.get_by_test_id("share")).to_have_count(0)
+    assert page.locator('.word-reach > span:not([style="width: 0%;"])').count() == 0
+    assert page.get_by_test_id("explanation").count() == 0
+    page.locator('[data-testid^="choice-"]').first.click()
+    expect(page.get_by_test_id("explanation")).to_be_visible()
+    expect(page.locator(".choice.right")).to_have_count(1)
+    expect(page.locator(".choice.said")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
+    open_page: Open, width: int, height: int
+) -> None:
+    page = open_page("/vanishing", width=width, height=height)
+    at_rest(page, 3)
+    assert page.locator("#lesson option").evaluate_all("all => all.map(one => one.value)") == ["", *LESSONS]
+
+    predicted(page, "shepherd", 3)
+    for i in (1, 2, 3):
+        share = page.get_by_test_id(f"card-{i}").get_by_test_id("share")
+        expect(share).to_contain_text("at shepherd")
+        expect(share).to_contain_text("brown, 18 steps back")
+        assert float(share.get_attribute("data-value") or 1) < 0.1
+
+    predicted(page, "orthogonal", 3)
+    for i, gain in enumerate((0.9, 1, 1.1), start=1):
+        np.testing.assert_allclose(curve(page, f"lag-{i}"), gain**LAG, rtol=1e-4)
+
+    predicted(page, "sigmoid", 2)
+    for i in (1, 2):
+        values = curve(page, f"lag-{i}")
+        assert (np.diff(values) < 0).all()
+        bound = curve(page, f"lag-{i}", "curve.bound")
+        assert bound[1] == pytest.approx((3.9 / 4, 1 / 4)[i - 1], rel=1e-4)
+    expect(page.get_by_test_id("card-1").get_by_test_id("differs")).to_have_text("Wh = 3.9")
+
+    predicted(page, "bound", 2)
+    assert curve(page, "lag-1")[-1] < 1e-3 * curve(page, "lag-1", "curve.bound")[-1]
+    np.testing.assert_allclose(curve(page, "lag-2"), curve(page, "lag-2", "curve.bound"), rtol=1e-4)
+
+    predicted(page, "radius-zero", 2)
+    values = curve(page, "lag-1")
+    np.testing.assert_allclose(values[1:], np.sqrt(200) * 2.0 ** np.arange(len(values) - 1), rtol=1e-3)
+    assert (curve(page, "lag-2") <= 1 + 1e-9).all()
+    for i in (1, 2):
+        radius = page.get_by_test_id(f"card-{i}").get_by_test_id("radius-Wh")
+        assert abs(float(radius.get_attribute("data-value") or 1)) < 1e-6
+
+    predicted(page, "forget", 3)
+    for i, bias in enumerate((0, 1, 2), start=1):
+        f = 1 / (1 + math.exp(-bias))
+        values = curve(page, f"lag-{i}")
+        np.testing.assert_allclose(values[2:] / values[1:-1], f, rtol=1e-3)
+
+    predicted(page, "healthy-total", 2)
+    page.locator("#view-share").scroll_into_view_if_needed()
+    assert curve(page, "share-1", "Wh")[21:].sum() < 1e-6
+    for gate in "ifgo":
+        assert curve(page, "share-2", f"Wh{gate}")[21:].sum() > 0.01
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_clipping_lets_the_clipped_network_learn_and_the_other_not(open_page: Open) -> None:
+    page = open_page("/vanishing#lesson=clipping")
+    predicted(page, "clipping", 2)
+    for i in (1, 2):
+        state = page.get_by_test_id(f"train-state-{i}")
+        expect(state).to_have_attribute("data-state", "steps", timeout=60_000)
+    page.get_by_role("link", name="Gradient norm over updates").click()
+    before = curve(page, "norms-2", "curve.gradient")
+    after = curve(page, "norms-2", "curve.clipped")
+    assert before[0] > 1_000
+    np.testing.assert_allclose(after, np.minimum(before, 1), rtol=1e-6)
+    assert page.locator('[data-testid="norms-1"] [data-curve="curve.clipped"]').count() == 0
+    first, clipped = curve(page, "losses-1", "curve.loss.total"), curve(page, "losses-2", "curve.loss.total")
+    assert clipped[-1] < 0.1 * clipped[0]
+    assert first[-1] > first[0]
+
+
+def test_training_is_what_the_api_streams_and_every_update_can_be_looked_at(
+    open_page: Open, client: httpx.Client
+) -> None:
+    page = open_page("/vanishing")
+    at_rest(page, 3)
+    page.locator("#view-train").scroll_into_view_if_needed()
+    page.get_by_test_id("train-steps").fill("40")
+    page.get_by_test_id("train-rate").fill("0.05")
+    page.get_by_test_id("clip-2").check()
+    page.get_by_test_id("train").click()
+    for i in (1, 2, 3):
+        expect(page.get_by_test_id(f"train-state-{i}")).to_have_attribute("data-state", "steps")
+        expect(page.get_by_test_id(f"decay-{i}")).to_be_visible()
+    at = page.get_by_test_id("train-at")
+    expect(at).to_have_text("update 40")
+    sequence = preset(client, "shepherd-rnn")["sequence"]
+    scrub = page.get_by_test_id("train-update")
+    scrub.focus()
+    page.keyboard.press("Home")
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+    expect(at).to_have_text("update 15")
+    for i, cell in enumerate(("rnn", "gru", "lstm"), start=1):
+        model = preset(client, f"shepherd-{cell}")["model"]
+        request = {
+            "sequence": sequence,
+            "model": model,
+            "optimizer": {"name": "sgd", "learning_rate": 0.05, "clip_norm": 1 if i == 2 else None},
+            "steps": 40,
+            "digits": 8,
+        }
+        lines = client.post("/api/train", json=request).text.splitlines()
+        frames = [json.loads(line) for line in lines[:-1]]
+        shows(page, f"norms-{i}", [frame["gradient_norm"] for frame in frames], "curve.gradient")
+        shows(page, f"losses-{i}", [frame["loss"] for frame in frames], "curve.loss.total")
+        trained = {"cell": cell, "weights": frames[15]["weights"]}
+        page.locator("#view-lag").scroll_into_view_if_needed()
+        shows(page, f"lag-{i}", row(client, sequence, trained, 20))
+        differs = page.get_by_test_id(f"card-{i}").get_by_test_id("differs")
+        expect(differs).to_contain_text("trained, update 15")
+        page.locator("#view-losses").scroll_into_view_if_needed()
+    expect(page.get_by_test_id("card-2").get_by_test_id("differs")).to_contain_text("clipping 1")
+    slide(page, "gain", 1.2)
+    expect(page.get_by_test_id("train-state-1")).to_have_text("Not trained yet.")
+
+
+def test_training_can_be_stopped_and_what_came_stays(open_page: Open) -> None:
+    page = open_page("/vanishing")
+    at_rest(page, 3)
+    page.locator("#view-train").scroll_into_view_if_needed()
+    page.get_by_test_id("train-steps").fill("20000")
+    page.get_by_test_id("train").click()
+    expect(page.get_by_test_id("train-at")).to_contain_text("update")
+    page.get_by_test_id("train-stop").click()
+    for i in (1, 2, 3):
+        expect(page.get_by_test_id(f"train-state-{i}")).to_have_attribute("data-state", "stopped")
+    expect(page.get_by_test_id("train")).to_be_visible()
+
+
+def test_a_copy_task_sends_back_errors_only_from_where_it_must_say_something(
+    open_page: Open, client: httpx.Client
+) -> None:
+    page = open_page("/vanishing")
+    at_rest(page, 3)
+    page.get_by_test_id("source-kind").select_option("copy")
+    page.get_by_test_id("source-text").fill("dog")
+    page.get_by_test_id("source-times").fill("25")
+    expect(page.get_by_test_id("word-28")).to_be_visible()
+    sequence = {
+        "inputs": [*"dog", *("␣" * 25)],
+        "targets": [*([None] * 25), *"dog"],
+    }
+    share = page.get_by_test_id("card-1").get_by_test_id("share")
+    for i, cell in enumerate(("rnn", "gru", "lstm"), start=1):
+        shows(page, f"lag-{i}", row(client, sequence, preset(client, f"shepherd-{cell}")["model"], 28))
+    page.get_by_test_id("word-10").click()
+    point_at(page, 4)
+    expect(share).to_contain_text("Step 10, ␣, has no target")
+    shows(page, "lag-1", row(client, sequence, preset(client, "shepherd-rnn")["model"], 10))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "times", "problem"),
+    [
+        ("words", "only two", None, "2 words are too few"),
+        ("characters", "ab", None, "2 characters are too few"),
+        ("characters", "x" * 300, None, "T = 299 steps; allowed: 2 to 200"),
+        ("repeat", "dogs", "90", "T = 449 steps; allowed: 2 to 200"),
+        ("copy", "dogs", "soon", "“soon” is not allowed"),
+        ("copy", " ", "5", "Type a word first"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_named_and_the_drawing_stays(
+    open_page: Open, kind: str, text: str, times: str | None, problem: str
+) -> None:
+    page = open_page("/vanishing")
+    at_rest(page, 3)
+    page.get_by_test_id("source-kind").select_option(kind)
+    type_text(page, text)
+    if times is not None:
+        page.get_by_test_id("source-times").fill(times)
+    expect(page.get_by_test_id("source-problem")).to_contain_text(problem)
+    expect(page.get_by_test_id("source-text")).to_have_attribute("aria-invalid", "true")
+    assert page.locator('[data-testid^="word-"]').count() >= 8
+    page.get_by_test_id("source-kind").select_option("words")
+    type_text(page, "three good words here")
+    expect(page.get_by_test_id("source-problem")).to_have_count(0)
+    expect(page.locator('[data-testid^="word-"]')).to_have_count(3)
+
+
+def test_the_same_start_is_exactly_the_same(open_page: Open, client: httpx.Client) -> None:
+    page = open_page("/vanishing")
+    at_rest(page, 3)
+    sequence = preset(client, "shepherd-rnn")["sequence"]
+    slide(page, "gain", 2)
+    page.get_by_test_id("card-2").get_by_test_id("remove").click()
+    page.get_by_test_id("word-7").click()
+    type_text(page, "some other words to read here")
+    expect(page.get_by_test_id("word-5")).to_have_text("read")
+    page.get_by_test_id("same-start").click()
+    at_rest(page, 3)
+    for i, cell in enumerate(("rnn", "gru", "lstm"), start=1):
+        shows(page, f"lag-{i}", row(client, sequence, preset(client, f"shepherd-{cell}")["model"], 20))
+    share = page.get_by_test_id("card-1").get_by_test_id("share")
+    expect(share).to_contain_text("brown, 18 steps back")
+    expect(page.get_by_test_id("knob-gain")).to_have_value("1")
+
+
+def test_an_address_brings_back_what_was_seen(open_page: Open) -> None:
+    page = open_page("/vanishing")
+    at_rest(page, 3)
+    page.get_by_test_id("card-3").get_by_test_id("remove").click()
+    slide(page, "gain", 1.35)
+    type_text(page, "a dog that barks is a dog that lives")
+    expect(page.locator('[data-testid^="word-"]')).to_have_count(8)
+    page.get_by_test_id("word-7").click()
+    point_at(page, 3)
+    share = page.get_by_test_id("card-2").get_by_test_id("share")
+    expect(share).to_contain_text("that, 4 steps back")
+    page.wait_for_function("location.hash.includes('1.35') && location.hash.includes('k=3')")
+    at_rest(page, 2)
+    seen = share.inner_text()
+    other = open_page(page.evaluate("location.pathname + location.hash"))
+    at_rest(other, 2)
+    expect(other.get_by_test_id("card-2").get_by_test_id("share")).to_have_text(seen)
+
+
+def test_the_two_pages_lead_to_each_other(open_page: Open) -> None:
+    page = open_page("/vanishing")
+    expect(page.get_by_test_id("gradients-link")).to_have_attribute("aria-current", "page")
+    page.get_by_test_id("learn-link").click()
+    expect(page.get_by_test_id("learn-link")).to_have_attribute("aria-current", "page")
+    page.get_by_test_id("gradients-link").click()
+    at_rest(page, 3)
+    page.get_by_test_id("theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -36,7 +36,7 @@ class Rule(Protocol):
         """η, at least 0."""
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
-        """Make the n-th update (n = 1, 2, …) of W from the gradient g, in place."""
+        """Make the n-th update (n = 1, 2, …) of W from the gradient g, in place; g may be used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class SGD:
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
         """W ← W − η g."""
-        W -= self.learning_rate * g
+        g *= self.learning_rate
+        W -= g
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Momentum:
         v = memory["v"]
         v *= self.momentum
         v += g
-        W -= self.learning_rate * v
+        np.multiply(v, self.learning_rate, out=g)
+        W -= g
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class Optimizer:
         self.rule = rule
         self.parameters = parameters
         self.clip_norm = clip_norm
+        self._g = parameters.zeros()  # the gradient as the rule may use it up
         self.updates = 0
         self.memory = {name: parameters.zeros() for name in rule.memory}
         if state is not None:
@@ -207,10 +210,9 @@ class Optimizer:
 
     def update(self, W: Floats, g: Floats) -> None:
         """Make one update of the flat weights W from the flat gradient g, in place."""
-        if self.clip_norm is not None:
-            g = clip_by_norm(g, self.clip_norm)
+        np.copyto(self._g, g if self.clip_norm is None else clip_by_norm(g, self.clip_norm))
         self.updates += 1
-        self.rule.apply(W, g, self.memory, self.updates)
+        self.rule.apply(W, self._g, self.memory, self.updates)
 
     @property
     def state(self) -> dict[str, Any]:

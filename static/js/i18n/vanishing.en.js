@@ -75,7 +75,7 @@ export default {
   "card.remove.hint": "Remove this network",
   "card.covered": "Predict first, then look.",
   "share.said": "Of the error at {from}, a share of {share} reaches {to}, {lag} steps back.",
-  "share.lost": "Of the error at {from}, what reaches {to}, {lag} steps back, is too small for a double: below 10⁻³⁰⁰.",
+  "share.lost": "Of the error at {from}, what reaches {to}, {lag} steps back, is 0 or too small for a double: below 10⁻³⁰⁰.",
   "share.overflow": "The error at {from} overflowed on its way to {to}: it is beyond 10³⁰⁸.",
   "share.zero": "At {from} there is no error to send back: its gradient is 0.",
   "share.none": "Step {t}, {from}, has no target, and so no error to send back to {to}.",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import Run, interleaved
+from benchmarks.measure import Run, interleaved, repeated
 from benchmarks.problem import SIZES
 from rnn_core import Batch, Frame, rule_named, training_step
 
@@ -49,16 +50,6 @@ def taking(iterator: Iterator[object]) -> Run:
     return run
 
 
-def repeated(work: Callable[[], object]) -> Run:
-    """Return a run that does the work n times."""
-
-    def run(n: int) -> None:
-        for _ in range(n):
-            work()
-
-    return run
-
-
 def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield a row for each cell and for one text and a batch of them."""
     if find_spec("fastapi") is None:
@@ -75,7 +66,9 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for B in (1, SIZES["classroom"].B):
         for cell in options["cells"]:
             rate = 0.1 / (SIZES["classroom"].T * B)
-            streamed, computed = (assemble_run(request(cell, B, rate), limits, Event()) for _ in range(2))
+            streamed, computed = (
+                assemble_run(request(cell, B, rate), limits, Event(), Event()) for _ in range(2)
+            )
             step = training_step(streamed.network, Batch.of(*streamed.sequences))
             rule = rule_named("sgd", learning_rate=rate)
 
@@ -91,8 +84,8 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     "bare": repeated(bare),
                     "computed": taking(computed.events),
                     "streamed": taking(streamed.lines()),
-                    "orjson": repeated(lambda content=content: convert.encoded(content)),
-                    "json": repeated(lambda content=content: json.dumps(content, default=plain)),
+                    "orjson": repeated(partial(convert.encoded, content)),
+                    "json": repeated(partial(json.dumps, content, default=plain)),
                 },
                 options["seconds"],
                 options["clock"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter, process_time
 from typing import Any
@@ -64,19 +64,33 @@ class Samples:
         }
 
 
+def repeated(work: Callable[[], object]) -> Run:
+    """Return a run that does the work n times."""
+
+    def run(n: int) -> None:
+        for _ in range(n):
+            work()
+
+    return run
+
+
 def interleaved(
     candidates: Mapping[str, Run],
     seconds: float,
     clock: str = "wall",
     least_rounds: int = 3,
     most_rounds: int = 300,
+    long: Collection[str] = (),
 ) -> Samples:
-    """Return samples of all candidates, taken A B C, B C A, C A B, … within about that many seconds."""
+    """Return samples of all candidates, taken A B C, B C A, C A B, … within about that many seconds.
+
+    Those in ``long`` are known to take seconds and to be warm: each of their calls is a sample.
+    """
     now, enabled = CLOCKS[clock], gc.isenabled()
     gc.collect()
     gc.disable()
     try:
-        repeats = {name: _repeats(run, now) for name, run in candidates.items()}
+        repeats = {name: 1 if name in long else _repeats(run, now) for name, run in candidates.items()}
         taken: dict[str, list[float]] = {name: [] for name in candidates}
         order = list(candidates)
         begin, rounds = perf_counter(), 0

@@ -94,6 +94,25 @@ def of_frame(row: Row) -> Sequence[str]:
     ]
 
 
+def of_jacobians(row: Row) -> Sequence[str]:
+    """Return the line of a kind of norms, or of the double sum, at one size."""
+    ours = row["seconds"]["ours"]["median"]
+    errors = row["errors"].values()
+    return [
+        row["what"],
+        str(row["T"]),
+        str(row["d"]),
+        seconds(ours),
+        seconds(ours / row["T"] ** 2),
+        *(
+            row["left_out"].get(peer) or times(row["ratios"].get(peer))
+            for peer in ("batched", "plain", "products")
+        ),
+        f"{max(errors):.1e}" if errors else "–",
+        str(row["rounds"]),
+    ]
+
+
 SECTIONS = {
     section.name: section
     for section in (
@@ -129,6 +148,17 @@ SECTIONS = {
             [("cell", 4), ("dtype", 7), ("ours", 9), ("torch", 9), ("jax", 9)]
             + [("our buffers", 11), ("in a run", 10), ("in an update", 12), ("kept", 8)],
             of_memory,
+        ),
+        Section(
+            "jacobians",
+            "All pairs (t, k), rnn, float64, one thread; peer's time / ours, median (quartiles)\n"
+            "torch, batched: rows of a batch carry the outputs; plain: a vmap, or a pass for each loss;\n"
+            "products: multiplied out in NumPy, and their singular values",
+            [("what", 16), ("T", 3), ("d", 3), ("ours", 8), ("ours / T²", 9)]
+            + [("torch, batched", 17), ("torch, plain", 17), ("products", 17)]
+            + [("largest difference", 18), ("rounds", 6)],
+            of_jacobians,
+            with_given_kernel=True,
         ),
         Section(
             "dogs",

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route
 
 from tests.app.conftest import started
 from tests.browser.chromium import chromium
@@ -88,6 +88,7 @@ def watch() -> Iterator[Watch]:
 def open_page(browser: Browser, address: str, watch: Watch) -> Iterator[Open]:
     """Return what opens a page of the server in a window of its own, watched."""
     contexts: list[BrowserContext] = []
+    held: list[Route] = []
 
     def open_page(
         path: str = "/",
@@ -104,14 +105,14 @@ def open_page(browser: Browser, address: str, watch: Watch) -> Iterator[Open]:
         page = context.new_page()
         watch.over(page, at)
         if not charts:
-            page.route("**/plotly.min.js*", lambda route: None)
+            page.route("**/plotly.min.js*", lambda route: held.append(route))
         page.goto(at + path, wait_until="domcontentloaded")
         return page
 
     yield open_page
+    for route in held:
+        route.fulfill(body="")
     for context in contexts:
-        for page in context.pages:
-            page.unroute_all(behavior="ignoreErrors")
         context.close()
 
 

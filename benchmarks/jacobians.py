@@ -42,8 +42,8 @@ LENGTHS = (50, 100, 200, 400)
 K = 64
 """Inputs and outputs of the network."""
 
-LONG = 1.0
-"""A call of so many seconds is a sample of its own, and three of them are enough."""
+LONG = 0.3
+"""A call of more seconds is a sample of its own: those who time it need not try how many calls make one."""
 
 TOO_LONG = {
     ("frobenius", "plain", 200, 256): "left out, > 30 s",

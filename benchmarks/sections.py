@@ -124,7 +124,7 @@ SECTIONS = {
             with_given_kernel=True,
         ),
         Section(
-            "steps",
+            "step",
             "A training step: forward, loss, BPTT, update; peer's time / ours, median (quartiles)",
             [
                 ("size", 9),

@@ -55,7 +55,7 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
         of_h = beside.submit(triangles, jacobians, network.d, rows) if network.cell.states != ("h",) else None
         values = singular_values(jacobians)
         radii = spectral_radii(jacobians) if asked.spectral_radii else None
-        exponents = lyapunov_exponents(jacobians)
+        exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
     norms: dict[str, Any] = of_all.result() | ({"h_only": of_h.result()} if of_h else {})
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
     return convert.answer(
@@ -80,8 +80,8 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
                 "half_life": decay.half_life,
                 "verdict": decay.verdict,
             },
-            "lyapunov": exponents,
-        },
+        }
+        | ({} if exponents is None else {"lyapunov": exponents}),
         asked.digits,
     )
 

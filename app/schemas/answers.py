@@ -247,8 +247,8 @@ class VanishingAnswer(WithOverflow):
     bound: Numbers | None
     """(γ·‖Wh‖₂)^lag for lag 0 … T−1 (rnn); null for gru and lstm, which have no such bound."""
     summary: SummaryAnswer
-    lyapunov: Numbers
-    """Lyapunov exponents in nats per step, largest first."""
+    lyapunov: Numbers | None = None
+    """Lyapunov exponents in nats per step, largest first; absent where lyapunov was false."""
 
 
 class SampleStep(Answer):

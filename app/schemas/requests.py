@@ -68,6 +68,9 @@ class VanishingRequest(Part):
     spectral_radii: bool = True
     """Whether the spectral radius of every one-step Jacobian is wanted."""
 
+    lyapunov: bool = True
+    """Whether the Lyapunov exponents are wanted."""
+
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the answer's numbers to; null for all of them."""
 

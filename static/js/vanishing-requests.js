@@ -41,7 +41,7 @@ export function followColumns(store, api) {
     const found = asking.get(id);
     if (found) return found;
     const made = new Latest({
-      send: (/** @type {Question} */ question, signal) => send(question, signal, api),
+      send: (/** @type {Question} */ question, signal) => send(question, signal, store, api),
       show: ({ basis, t, stage }, answer) => {
         if (stage === "gradients") learn(id, { gradients: { basis, byLag: answer.by_lag }, problem: null });
         else if (stage === "whole") learn(id, { whole: { basis, answer }, problem: null });
@@ -105,12 +105,14 @@ export function missing({ row, whole, gradients, problem }, basis, t, resting, v
 /**
  * @param {Question} question
  * @param {AbortSignal} signal
+ * @param {Store} store
  * @param {Api} api
  */
-function send({ basis, t, stage }, signal, api) {
+function send({ basis, t, stage }, signal, store, api) {
   if (stage === "gradients") return api.post("/api/gradients", { ...basis.request, contributions: false }, signal);
   if (stage === "whole") return api.post("/api/vanishing", { ...basis.request, spectral_radii: false }, signal);
-  return api.post("/api/vanishing", { ...basis.request, rows: [t], spectral_radii: false, ...(stage === "row" && { digits: DIGITS }) }, signal);
+  const quick = stage === "row" && { digits: DIGITS, lyapunov: store.visible.value.has("lyapunov") };
+  return api.post("/api/vanishing", { ...basis.request, rows: [t], spectral_radii: false, ...quick }, signal);
 }
 
 /**
@@ -146,7 +148,7 @@ async function trainColumn(store, api, column, reading, signal) {
     if (!signal.aborted || news.state === "stopped") store.runs.value = new Map(store.runs.value).set(column.id, run);
   };
   const summary = async (/** @type {import("./model/lab/training.js").Frame} */ frame) => {
-    const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], spectral_radii: false, digits: DIGITS };
+    const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], spectral_radii: false, lyapunov: false };
     return (await api.post("/api/vanishing", asked)).summary;
   };
   try {

@@ -167,7 +167,7 @@ const byLag = (/** @type {number} */ lag) => act.earlier(Math.max(1, store.pair.
 chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
 chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, store.reading.value?.T ?? 1), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
 chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, store.reading.value?.T ?? 1), { onChoose: act.lossAt });
-chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? [largest(answer, t)] : [])) });
+chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? largest(answer, t) : [])) });
 chart("share", () => {
   const { t: loss, k } = store.pair.value;
   const rows = shown.value.map((column) => column.byLag);

@@ -182,6 +182,13 @@ def test_rows_asked_for_are_those_of_the_whole_answer(client: httpx.Client, cell
         assert one == {"t": step["t"], "singular_values": step["singular_values"]}
 
 
+def test_exponents_that_are_not_wanted_are_not_answered(client: httpx.Client) -> None:
+    asked = {"sequence": SENTENCE, "model": {"hidden_size": 4, "seed": 1}}
+    whole = vanishing(client, **asked)
+    assert len(whole.pop("lyapunov")) == 4
+    assert vanishing(client, **asked, lyapunov=False) == whole
+
+
 def test_a_row_behind_the_last_step_is_refused(client: httpx.Client) -> None:
     answer = client.post("/api/vanishing", json={"sequence": SENTENCE, "rows": [2, 99]})
     assert answer.status_code == 422

@@ -9,7 +9,7 @@ import { SMALLEST, standing } from "./scale.js";
  * @property {Record<string, { spectral_norm: number | null, spectral_radius: number | null }>} recurrent
  * @property {(number | null)[] | null} bound
  * @property {{ decay_per_step: number | null, half_life: number | null, verdict: string }} summary
- * @property {(number | null)[]} lyapunov
+ * @property {(number | null)[]} [lyapunov] absent where they were not asked for
  *
  * @typedef {object} Link one step back
  * @property {number} from the step that is left

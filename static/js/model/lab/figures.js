@@ -110,15 +110,15 @@ const TINY = 1e-16;
 export function lyapunovFigures(answers) {
   const found = answers.flatMap((answer) => answer?.lyapunov ?? []).filter((value) => value !== null).map(Number);
   const y = linearAxis(Math.min(-0.5, ...found), Math.max(0.5, ...found));
-  const x = linearAxis(1, Math.max(2, ...answers.map((answer) => answer?.lyapunov.length ?? 0)), { whole: true });
-  return answers.map((answer) => answer && {
+  const x = linearAxis(1, Math.max(2, ...answers.map((answer) => answer?.lyapunov?.length ?? 0)), { whole: true });
+  return answers.map((answer) => answer?.lyapunov ? {
     x, y, mark: null, band: null, rule: 0,
     curves: [{
       name: "curve.lyapunov",
       tone: /** @type {const} */ ("dots"),
       points: answer.lyapunov.map((value, i) => ({ x: i + 1, value, standing: value !== null ? "value" : finite(answer.steps) ? "lost" : "overflow" })),
     }],
-  });
+  } : null);
 }
 
 /**

@@ -98,9 +98,10 @@ export function roundingNote(figure, t) {
  * The largest Lyapunov exponent.
  * @param {import("./chain.js").Vanishing} answer
  * @param {Translate} t
- * @returns {Said}
+ * @returns {Said[]}
  */
 export function largest({ lyapunov, steps }, t) {
+  if (!lyapunov) return [];
   const value = lyapunov[0] === null ? t(finite(steps) ? "magnitude.minus" : "magnitude.overflow") : fixed(lyapunov[0], 3);
-  return { name: t("view.lyapunov.largest"), value, exact: lyapunov[0] };
+  return [{ name: t("view.lyapunov.largest"), value, exact: lyapunov[0] }];
 }

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import shutil
 from importlib import resources
 
 import httpx
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-LOCAL = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
-
-
-def chromium() -> str | None:
-    """Return the browser that tests/browser/install_browser.sh found; None is playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = [os.environ.get("UNROLLED_CHROMIUM"), *map(shutil.which, names)]
-    return next(filter(None, found), None)
+from tests.browser.chromium import chromium
 
 
 def test_the_page_names_only_what_this_server_has(client: httpx.Client) -> None:
@@ -89,8 +74,7 @@ def test_the_old_address_of_the_favicon_leads_to_the_drawn_one(client: httpx.Cli
 
 
 def test_the_documentation_works_with_no_internet(address: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=LOCAL)
+    with chromium() as browser:
         page: Page = browser.new_page()
         asked: list[str] = []
         errors: list[str] = []
@@ -102,6 +86,5 @@ def test_the_documentation_works_with_no_internet(address: str) -> None:
         page.get_by_role("button", name="Try it out").click()
         page.get_by_role("button", name="Execute").click()
         page.locator(".responses-table.live-responses-table").get_by_text("200").first.wait_for()
-        browser.close()
     assert errors == []
     assert {url for url in asked if not url.startswith((address, "data:"))} == set()

@@ -35,6 +35,7 @@ export function actions(store, api) {
     training.abort("left");
     store.runs.value = new Map();
     store.update.value = null;
+    store.untrained.value = new Set();
     store.training.value = false;
   }
 
@@ -127,6 +128,15 @@ export function actions(store, api) {
       training.abort("left");
       training = new AbortController();
       void train(store, api, training.signal);
+    },
+    /**
+     * Shows a column untrained, or trained again.
+     * @param {number} id
+     */
+    switchTrained(id) {
+      const next = new Set(store.untrained.value);
+      if (!next.delete(id)) next.add(id);
+      store.untrained.value = next;
     },
     stop() {
       training.abort("stop");

@@ -37,6 +37,7 @@ const PADDING = 26;
 /** How long the address stays behind what is shown, in milliseconds. */
 const LINK_PAUSE = 400;
 
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 const t = translator({ ...en, ...lab });
 const store = createStore();
 store.theme.value = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
@@ -53,7 +54,7 @@ const shown = computed(() => {
   const names = namesOf(columns, t);
   const at = store.update.value;
   const trained = columns.map(({ id }) => {
-    const run = store.runs.value.get(id);
+    const run = store.untrained.value.has(id) ? undefined : store.runs.value.get(id);
     return run && at !== null && run.frames.length > 0 ? frameAt(run, at).step : null;
   });
   const differs = differences(columns, trained, t);
@@ -117,7 +118,7 @@ region("question", () => {
   return html`<${LessonView} lesson=${lesson} said=${asked.said} t=${t} onPredict=${(/** @type {string} */ said) => {
     store.lesson.value = { ...asked, said };
     if (lesson.train) act.train();
-  }} onLook=${(/** @type {string} */ id) => place(`view-${id}`).scrollIntoView({ block: "center", behavior: "smooth" })} />`;
+  }} onLook=${(/** @type {string} */ id) => place(`view-${id}`).scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" })} />`;
 });
 
 region("sentence", () => {
@@ -199,7 +200,7 @@ region("view-train", () => {
     updates=${updates(own.filter((run) => run !== null))} update=${update.value} t=${t}
     onSettings=${(/** @type {Partial<import("./model/lab/training.js").Settings>} */ news) => (settings.value = { ...settings.value, ...news })}
     onClip=${(/** @type {number} */ id, /** @type {number | null} */ clip) => act.changeColumns(turned(columns.value, id, "clip", clip), true)}
-    onTrain=${act.train} onStop=${act.stop} onUpdate=${(/** @type {number | null} */ at) => (update.value = at)} />`;
+    untrained=${store.untrained.value} onSwitch=${act.switchTrained} onTrain=${act.train} onStop=${act.stop} onUpdate=${(/** @type {number | null} */ at) => (update.value = at)} />`;
 });
 
 const trained = computed(() => {

@@ -13,8 +13,9 @@ from playwright.sync_api import Page
 from tests.browser.chromium import chromium
 
 
-def test_the_page_names_only_what_this_server_has(client: httpx.Client) -> None:
-    answer = client.get("/")
+@pytest.mark.parametrize("path", ["/", "/vanishing"])
+def test_a_page_names_only_what_this_server_has(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     loaded = re.findall(r'<(?:script|link)[^>]*(?:src|href)="([^"]+)"', answer.text)
@@ -24,7 +25,7 @@ def test_the_page_names_only_what_this_server_has(client: httpx.Client) -> None:
         assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize("path", ["/", "/plotly.min.js"])
+@pytest.mark.parametrize("path", ["/", "/vanishing", "/plotly.min.js"])
 def test_head_answers_as_get_does(client: httpx.Client, path: str) -> None:
     head, get = client.head(path), client.get(path)
     assert head.status_code == get.status_code == 200

@@ -151,6 +151,10 @@ def test_training_is_what_the_api_streams_and_every_update_can_be_looked_at(
         expect(differs).to_contain_text("trained, update 15")
         page.locator("#view-losses").scroll_into_view_if_needed()
     expect(page.get_by_test_id("card-2").get_by_test_id("differs")).to_contain_text("clipping 1")
+    page.get_by_test_id("untrained-1").check()
+    page.locator("#view-lag").scroll_into_view_if_needed()
+    shows(page, "lag-1", row(client, sequence, preset(client, "shepherd-rnn")["model"], 20))
+    expect(page.get_by_test_id("card-1").get_by_test_id("differs")).not_to_contain_text("trained")
     slide(page, "gain", 1.2)
     expect(page.get_by_test_id("train-state-1")).to_have_text("Not trained yet.")
 

@@ -166,6 +166,7 @@ export default {
   "train.stop": "Stop",
   "train.update": "shown",
   "train.untrained": "untrained",
+  "train.untrained.show": "show it untrained, to compare",
   "train.at": "update {step}",
   "train.clip": "clip to norm 1",
   "train.none": "Not trained yet.",

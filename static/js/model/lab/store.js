@@ -32,6 +32,8 @@ export function createStore() {
   const runs = signal(/** @type {Map<number, import("./training.js").Run>} */ (new Map()));
   /** The update that is shown of the training; null shows the columns untrained. */
   const update = signal(/** @type {number | null} */ (null));
+  /** Columns that are shown untrained beside those that were trained. */
+  const untrained = signal(/** @type {Set<number>} */ (new Set()));
 
   const told = computed(() => read(source.value));
   /** @type {import("./source.js").Reading | null} */
@@ -50,7 +52,7 @@ export function createStore() {
     const next = new Map();
     if (!now) return next;
     for (const column of columns.value) {
-      const run = runs.value.get(column.id);
+      const run = untrained.value.has(column.id) ? undefined : runs.value.get(column.id);
       const frame = run && shown !== null && run.frames.length > 0 ? frameAt(run, shown) : null;
       const before = made.get(column.id);
       const same = before?.column === column && before.reading === now && before.frame === frame;
@@ -74,6 +76,7 @@ export function createStore() {
     settings: signal(SETTINGS),
     runs,
     update,
+    untrained,
     training: signal(false),
     lesson: signal(/** @type {Asked | null} */ (null)),
     theme: signal(/** @type {import("../colour.js").Theme} */ ("light")),

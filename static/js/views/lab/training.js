@@ -15,11 +15,13 @@ import { OPTIMIZERS } from "../../model/lab/training.js";
  * @param {import("../../model/words.js").Translate} props.t
  * @param {(news: Partial<import("../../model/lab/training.js").Settings>) => void} props.onSettings
  * @param {(id: number, clip: number | null) => void} props.onClip
+ * @param {Set<number>} props.untrained columns that are shown untrained
+ * @param {(id: number) => void} props.onSwitch
  * @param {() => void} props.onTrain
  * @param {() => void} props.onStop
  * @param {(update: number | null) => void} props.onUpdate
  */
-export function TrainingView({ settings, runs, columns, names, running, updates, update, t, onSettings, onClip, onTrain, onStop, onUpdate }) {
+export function TrainingView({ settings, runs, columns, names, running, updates, update, untrained, t, onSettings, onClip, onSwitch, onTrain, onStop, onUpdate }) {
   const last = updates.length - 1;
   const shown = update === null ? 0 : updates.reduce((found, step, i) => (step <= update ? i : found), 0);
   const text = (/** @type {"rate" | "steps"} */ field) => html`<div class="field"><label for=${`train-${field}`}>${t(`train.${field}`)}</label>
@@ -48,6 +50,7 @@ export function TrainingView({ settings, runs, columns, names, running, updates,
             <label class="check"><input type="checkbox" data-testid=${`clip-${i + 1}`} checked=${clip !== null} disabled=${running} onChange=${() => onClip(id, clip === null ? 1 : null)} /> ${t("train.clip")}</label></p>
           <p class="look" data-testid=${`train-state-${i + 1}`} data-state=${run?.state ?? ""}>${run ? stateOf(run, t) : t("train.none")}</p>
           ${run?.problem && html`<p class="problem" role="alert">${run.problem}</p>`}
+          ${run && run.frames.length > 0 && html`<label class="check"><input type="checkbox" data-testid=${`untrained-${i + 1}`} checked=${untrained.has(id)} onChange=${() => onSwitch(id)} /> ${t("train.untrained.show")}</label>`}
           ${run?.before && run.after && html`<p class="before-after" data-testid=${`decay-${i + 1}`} data-before=${run.before.decay_per_step} data-after=${run.after.decay_per_step}>${t("train.decay", { before: compact(run.before.decay_per_step), after: compact(run.after.decay_per_step) })}</p>`}
         </div>`;
       })}

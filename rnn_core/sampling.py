@@ -33,7 +33,6 @@ class Sampled:
     h: Floats
 
 
-@np.errstate(over="ignore", invalid="ignore")
 def sample(
     network: Network,
     vocabulary: Vocabulary,
@@ -98,7 +97,7 @@ def _written(
     last = read[-1]
     for _ in range(length):
         state = _next_state(network, vectors[last], state)
-        logits = state["h"] @ network.weights["Wy"].T + network.bias_of("by")
+        logits = _logits(network, state["h"])
         probabilities = _softmax(logits)
         if not np.isfinite(probabilities).all():
             raise InvalidValue(
@@ -111,6 +110,12 @@ def _written(
         yield Sampled(vocabulary.tokens[last], probabilities, state["h"])
 
 
+@np.errstate(over="ignore", invalid="ignore")
+def _logits(network: Network, h: Floats) -> Floats:
+    return np.asarray(network.weights["Wy"] @ h + network.bias_of("by"))
+
+
+@np.errstate(over="ignore", invalid="ignore")
 def _next_state(network: Network, x: Floats, before: dict[str, Floats]) -> dict[str, Floats]:
     W = network.weights
     pre = {}
@@ -124,6 +129,7 @@ def _next_state(network: Network, x: Floats, before: dict[str, Floats]) -> dict[
     return dict(network.cell.step(pre, before)[0])
 
 
+@np.errstate(invalid="ignore")
 def _softmax(logits: Floats) -> Floats:
     exponentials = np.exp(logits - logits.max())
     return np.asarray(exponentials / exponentials.sum())

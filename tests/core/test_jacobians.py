@@ -18,6 +18,7 @@ from rnn_core import (
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
+    recurrent_norms,
     row_norms,
     singular_values,
     spectral_norms,
@@ -223,3 +224,15 @@ def test_a_row_passes_sizes_that_it_comes_back_from() -> None:
     _, spectral = row_norms(shrunk, 24)
     assert spectral[7] == 0.0  # ∂s_24/∂s_8, below the smallest double
     np.testing.assert_allclose(spectral[0], plain[0] * 1e-60, rtol=1e-10)
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+def test_each_recurrent_matrix_has_its_largest_stretch_and_its_largest_eigenvalue(kind: Kind) -> None:
+    network = random_network(kind, 395)
+    found = recurrent_norms(network)
+    assert found.keys() == {name for name in network.weights if name.startswith("Wh")}
+    for name, (norm, radius) in found.items():
+        Wh = network.weights[name]
+        assert norm**2 == pytest.approx(max(np.linalg.eigvalsh(Wh.T @ Wh)), rel=1e-12)
+        growth = np.linalg.norm(np.linalg.matrix_power(Wh / radius, 2048)) ** (1 / 2048)
+        assert growth == pytest.approx(1, abs=5e-3)  # Gelfand's formula

@@ -116,7 +116,6 @@ export default {
   "view.map.symbol": "‖∂h_t/∂h_k‖",
   "view.map.look": "Rows t, columns k: orange has shrunk, blue has grown, pale is near 1. Grey is below float precision. Click a cell to choose it.",
   "map.label": "Norms of all pairs; at t = {t}, k = {k}: {value}",
-  "map.legend": "10⁻{decades} … 1 … 10{up}",
   "view.singular.title": "Singular values of each one-step Jacobian",
   "view.singular.symbol": "∂h_t/∂h_{t−1}",
   "view.singular.look": "One column of dots for each step. Only if all stay near 1 does nothing vanish or explode.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import resource
+import sys
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from benchmarks import peers
@@ -58,6 +60,16 @@ def allocated(problem: Problem) -> dict[str, float]:
     return {"buffers": buffers / MEBI, "run": run, "update": update, "kept": kept}
 
 
-def highest() -> float:
-    """Return the most memory that this process has had so far, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def resident() -> tuple[float, float]:
+    """Return MiB of memory that this process has now, and the most that it has had so far.
+
+    Linux hands ru_maxrss on to whom a process starts, so that a child of a large one would begin with its
+    parent's peak; what /proc says is the process's own.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        now, most = (int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
+        return now, most
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (MEBI if sys.platform == "darwin" else 1024)
+    return most, most

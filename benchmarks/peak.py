@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from benchmarks import peers
-from benchmarks.memory import highest
+from benchmarks.memory import resident
 from benchmarks.problem import SIZES, Problem
 
 
@@ -16,8 +16,9 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     name = options["peer"]
     import_module(peers.STEPS[name][0])
     problem = Problem.drawn(options["cells"][0], SIZES["xl"], options["dtypes"][0], options["inputs"])
-    before = highest()
+    before, _ = resident()
     runner = peers.start(name, problem)
     runner.run(1)
     runner.run(2)
-    yield {"peak": highest(), "above": highest() - before}
+    _, peak = resident()
+    yield {"peak": peak, "above": peak - before}

@@ -82,7 +82,7 @@ export default {
   "measure.decay": "per step",
   "measure.decay.value": "×{value}, {verdict}",
   "measure.half": "half-life",
-  "measure.matrix": "‖W_h‖·ρ",
+  "measure.matrix": "‖W_h‖",
   "measure.half.value": "{value} steps",
   "verdict.vanishing": "vanishing",
   "verdict.exploding": "exploding",

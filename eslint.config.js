@@ -7,7 +7,7 @@ const network = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource"];
 const dom = ["document", "window", "navigator", "localStorage", "requestAnimationFrame", "getComputedStyle"];
 
 export default [
-  { ignores: ["static/vendor/**", "node_modules/**", ".venv*/**"] },
+  { ignores: ["static/vendor/**", "node_modules/**", ".venv*/**", "build/**", "dist/**", "htmlcov/**", "test-results/**"] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2022, sourceType: "module" },

@@ -1,4 +1,4 @@
-import { effect, signal, untracked } from "../vendor/signals-core/signals-core.mjs";
+import { effect, untracked } from "../vendor/signals-core/signals-core.mjs";
 import { modelOf } from "./model/lab/columns.js";
 import { Latest } from "./model/lab/latest.js";
 import { NOTHING } from "./model/lab/store.js";
@@ -6,6 +6,8 @@ import { trainRequest } from "./model/lab/training.js";
 
 /** Knobs at rest for so long, in milliseconds, are asked about in full. */
 const REST = 250;
+/** Up to this many steps times units, the norms of all pairs are asked for before they are in sight. */
+const QUICK = 1000;
 /** Significant digits while a knob moves. */
 const DIGITS = 5;
 
@@ -27,7 +29,6 @@ const DIGITS = 5;
 export function followColumns(store, api) {
   /** @type {Map<number, Latest<Question, any>>} */
   const asking = new Map();
-  const resting = signal(false);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -58,16 +59,16 @@ export function followColumns(store, api) {
   effect(() => {
     store.bases.value;
     store.pair.value.t;
-    resting.value = false;
+    store.resting.value = false;
     clearTimeout(timer);
-    timer = setTimeout(() => (resting.value = true), REST);
+    timer = setTimeout(() => (store.resting.value = true), REST);
   });
 
   effect(() => {
     const bases = store.bases.value;
     const t = store.pair.value.t;
     const visible = store.visible.value;
-    const rests = resting.value;
+    const rests = store.resting.value;
     const all = store.known.value;
     untracked(() => {
       for (const [id, gone] of asking) {
@@ -97,8 +98,9 @@ export function missing({ row, whole, gradients, problem }, basis, t, resting, v
   const rowKnown = row?.basis === basis && row.t === t;
   if (!rowKnown && whole?.basis !== basis) return "row";
   if (!resting) return null;
-  if (visible.has("share") && gradients?.basis !== basis) return "gradients";
-  if (visible.has("map") && whole?.basis !== basis) return "whole";
+  if (gradients?.basis !== basis) return "gradients";
+  const quick = basis.reading.T * basis.column.hidden <= QUICK;
+  if ((quick || visible.has("map")) && whole?.basis !== basis) return "whole";
   return whole?.basis === basis || row?.exact ? null : "exact";
 }
 

@@ -144,11 +144,11 @@ region("cards", () => {
 });
 
 /**
- * A view of all columns, drawn while it can be seen, and whenever it is covered.
+ * A view of all columns: while knobs move it is drawn where it can be seen, at rest and covered everywhere.
  * @param {string} id
  * @param {() => any} view
  */
-const view = (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) || covered.value ? view() : undefined));
+const view = (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined));
 
 /**
  * @param {string} id

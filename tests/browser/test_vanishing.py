@@ -88,6 +88,7 @@ def test_curves_maps_and_shares_are_those_of_the_api(
     at_rest(page, 3)
     sequence, models = opening(client)
     T = len(sequence["tokens"]) - 1
+    page.locator("#view-lag").scroll_into_view_if_needed()
     for i, model in enumerate(models, start=1):
         shows(page, f"lag-{i}", row(client, sequence, model, T))
     shows(page, "lag-3", row(client, sequence, models[2], T, "alone"), "curve.alone")

@@ -84,6 +84,8 @@ export function createStore() {
     width: signal(0),
     /** Charts that can be seen. */
     visible: signal(/** @type {Set<string>} */ (new Set())),
+    /** Whether nothing was changed for a moment: then what cannot be seen is drawn as well. */
+    resting: signal(false),
     problems: signal(/** @type {string[]} */ ([])),
     help: signal(false),
     knobsOpen: signal(false),

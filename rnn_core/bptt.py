@@ -20,6 +20,7 @@ import numpy as np
 from rnn_core.cells import Slopes
 from rnn_core.errors import InvalidValue
 from rnn_core.network import Network, Trace
+from rnn_core.norms import norm, vector_norms
 from rnn_core.types import Floats, Named
 
 
@@ -171,7 +172,7 @@ def last_loss_flow(trace: Trace) -> Floats:
     dstate = {name: np.zeros_like(direct[0]) for name in trace.network.cell.states}
     for k in reversed(range(trace.T)):
         dstate["h"] = np.where((last == k)[:, None], direct[k], dstate["h"])
-        flow[k, last >= k] = np.linalg.norm(dstate["h"][last >= k], axis=-1)
+        flow[k, last >= k] = vector_norms(dstate["h"][last >= k])
         dstate = back_one_step(trace.network, at_step(slopes, k), dstate)[1]
     return flow
 
@@ -243,11 +244,11 @@ class Contributions:
         A term is an outer product, so its norm is that of dpre times that of x_k or h_{k−1}.
         """
         trace = self.trace
-        of_x = np.linalg.norm(trace.x[:, b], axis=-1)
-        of_h = np.linalg.norm(trace.states["h"][:-1, b], axis=-1)
+        of_x = vector_norms(trace.x[:, b])
+        of_h = vector_norms(trace.states["h"][:-1, b])
         norms: dict[str, Floats] = {}
         for j in trace.network.cell.maps:
-            of_dpre = np.linalg.norm(self.dpre[j.name][:, :, b], axis=-1)
+            of_dpre = vector_norms(self.dpre[j.name][:, :, b])
             if j.Wx:
                 norms[j.Wx] = of_dpre * of_x
             if j.Wh:
@@ -274,7 +275,7 @@ class Contributions:
     def lag_norms(self) -> dict[str, Floats]:
         """Return the norm of ``of_lag`` by weight, each over lag = 0, 1, …, as far as losses reach."""
         sums = [self.of_lag(lag) for lag in range(min(self.reach, self.trace.T))]
-        return {name: np.array([np.linalg.norm(of_lag[name]) for of_lag in sums]) for name in sums[0]}
+        return {name: np.array([norm(of_lag[name]) for of_lag in sums]) for name in sums[0]}
 
 
 def shares(norms: Floats) -> Floats:

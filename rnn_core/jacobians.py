@@ -19,6 +19,7 @@ import numpy as np
 
 from rnn_core.bptt import loss_at_logits, slopes_of
 from rnn_core.network import Network, Trace
+from rnn_core.norms import vector_norms
 from rnn_core.types import Floats
 
 STEADY = 0.01
@@ -61,7 +62,7 @@ def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
     rows = np.zeros((T, jacobians.shape[1]), jacobians.dtype)
     for k in reversed(range(T)):
         rows[k, :d] = direct[k]
-        norms[k:, k] = np.linalg.norm(rows[k:, :d], axis=1)
+        norms[k:, k] = vector_norms(rows[k:, :d])
         rows[k:] = rows[k:] @ jacobians[k]
     norms[trace.targets[:T, b] < 0] = np.nan
     return norms

@@ -21,6 +21,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from rnn_core.errors import InvalidValue
+from rnn_core.norms import norm
 from rnn_core.parameters import Parameters
 from rnn_core.types import Floats
 
@@ -146,8 +147,8 @@ def rule_named(name: str, **settings: float) -> Rule:
 
 def clip_by_norm(g: Floats, clip_norm: float) -> Floats:
     """Return g, shortened to the norm ``clip_norm`` where it is longer; its direction stays."""
-    norm = float(np.linalg.norm(g))
-    return g if norm <= clip_norm else g * g.dtype.type(clip_norm / norm)
+    length = norm(g)
+    return g if length <= clip_norm else g * g.dtype.type(clip_norm / length)
 
 
 class Optimizer:

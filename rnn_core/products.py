@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_core.lanczos import squared_spectral_norms
+from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers
 
 LEAF = 4
@@ -96,7 +97,7 @@ def product_norms(jacobians: Floats, *first: int | None, spectral: bool = True) 
     for size, norms in zip(sizes, found, strict=True):
         np.fill_diagonal(norms.frobenius, np.sqrt(size))
         np.fill_diagonal(norms.spectral, 1.0)
-    unit = np.sqrt(_squares(jacobians.astype(float)) / S)
+    unit = vector_norms(jacobians.astype(float).reshape(T, -1)) / np.sqrt(S)
     unit[~(np.isfinite(unit) & (unit > 0))] = 1
     J = jacobians / unit[:, None, None]
     for close in _within_blocks(J, unit):

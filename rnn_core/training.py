@@ -16,6 +16,7 @@ import numpy as np
 
 from rnn_core.errors import InvalidValue
 from rnn_core.network import Network
+from rnn_core.norms import norm
 from rnn_core.optimizers import Optimizer, Rule
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
@@ -128,7 +129,7 @@ def _run(
     with np.errstate(over="ignore", invalid="ignore"):
         for n in range(steps + 1):
             step.run()
-            if not _is_finite(step):
+            if not _is_finite(step, optimizer):
                 stopped = "diverged"
                 break
             if stop_at is not None and _learned(step, stop_at):
@@ -157,9 +158,13 @@ def _run(
     yield Finished(n, step.loss, learned, stopped, _copies(step.weights), optimizer.state)
 
 
-def _is_finite(step: TrainingStep) -> bool:
-    """Whether loss, gradient and weights all are; a sum is finite only where every term is."""
-    return bool(np.isfinite(step.loss + step.gradient.sum() + step.W.sum()))
+def _is_finite(step: TrainingStep, optimizer: Optimizer) -> bool:
+    """Whether loss, gradient, weights and what the rule remembers all are.
+
+    A sum is finite only where every term is.
+    """
+    total = step.loss + step.gradient.sum() + step.W.sum()
+    return bool(np.isfinite(total + sum(value.sum() for value in optimizer.memory.values())))
 
 
 def _learned(step: TrainingStep, stop_at: float | None) -> bool:
@@ -177,7 +182,7 @@ def _copies(arrays: Named) -> dict[str, Floats]:
 
 
 def _frame(step: TrainingStep, n: int, clip_norm: float | None) -> Frame:
-    norm = float(np.linalg.norm(step.gradient))
+    length = norm(step.gradient)
     return Frame(
         step=n,
         loss=step.loss,
@@ -185,8 +190,8 @@ def _frame(step: TrainingStep, n: int, clip_norm: float | None) -> Frame:
         probabilities=step.probabilities.copy(),
         h=step.h.copy(),
         weights=_copies(step.weights),
-        gradient_norms={name: float(np.linalg.norm(g)) for name, g in step.gradients.items()},
-        gradient_norm=norm,
-        clipped_norm=norm if clip_norm is None else min(norm, clip_norm),
+        gradient_norms={name: norm(g) for name, g in step.gradients.items()},
+        gradient_norm=length,
+        clipped_norm=length if clip_norm is None else min(length, clip_norm),
         flow=step.flow(),
     )

@@ -22,6 +22,7 @@ import numpy as np
 
 from rnn_core.fast.arranged import ArrangedWeights
 from rnn_core.network import Network
+from rnn_core.norms import vector_norms
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
@@ -117,7 +118,7 @@ class FastStep(ABC):
         self.dlogits.dot(self.weights["Wy"], self._rows(self.dh))
         self.dh[np.arange(T)[:, None] != last] = 0
         self.backward_in_time()
-        flow: Floats = np.linalg.norm(self.dh.astype(float, copy=False), axis=-1)
+        flow: Floats = vector_norms(self.dh.astype(float, copy=False))
         flow[behind] = np.nan
         return flow
 

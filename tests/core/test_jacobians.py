@@ -10,6 +10,8 @@ import pytest
 from rnn_core import (
     Batch,
     Network,
+    backward,
+    cell_named,
     contributions,
     fit_decay,
     forward,
@@ -23,7 +25,9 @@ from rnn_core import (
     singular_values,
     spectral_norms,
     spectral_radii,
+    training_step,
 )
+from rnn_core.bptt import last_loss_flow
 from rnn_core.types import Floats
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network
 
@@ -236,3 +240,33 @@ def test_each_recurrent_matrix_has_its_largest_stretch_and_its_largest_eigenvalu
         assert norm**2 == pytest.approx(max(np.linalg.eigvalsh(Wh.T @ Wh)), rel=1e-12)
         growth = np.linalg.norm(np.linalg.matrix_power(Wh / radius, 2048)) ** (1 / 2048)
         assert growth == pytest.approx(1, abs=5e-3)  # Gelfand's formula
+
+
+@pytest.mark.parametrize(("gain", "beyond"), [(0.2, 1e-270), (4.0, 1e230)])
+def test_gradients_are_measured_as_far_as_floats_reach(gain: float, beyond: float) -> None:
+    """Through 400 steps the squares of the gradient leave the floats; its length does not."""
+    kind, T = cell_named("rnn", "identity"), 400
+    weights = random_network(Kind("rnn", "identity", False), 571).weights | {"Wh": gain * np.eye(3)}
+    batch = random_batch(572, (T,), targets="last")
+    trace = forward(Network(kind, weights), batch)
+    expected = [math.hypot(*dh) for dh in backward(trace).dh[:, 0]]
+    assert (expected[0] < beyond) if gain < 1 else (expected[0] > beyond)
+    step = training_step(Network(kind, weights), batch)
+    step.run()
+    terms = contributions(trace)
+    for found in (
+        loss_gradient_norms(trace, one_step_jacobians(trace))[-1],
+        last_loss_flow(trace)[:, 0],
+        step.flow()[:, 0],
+        terms.norms()["Wx"][-1],  # x is one-hot: ‖dpre ⊗ x‖ = ‖dpre‖, and f′ = 1
+    ):
+        np.testing.assert_allclose(found, expected, rtol=1e-9)
+    assert frobenius_norms(one_step_jacobians(trace))[-1, 0] == pytest.approx(
+        math.sqrt(3) * gain ** (T - 1), rel=1e-9
+    )
+
+
+def test_a_single_jacobian_may_be_as_large_as_floats_are() -> None:
+    J = np.array([[[3e200, 0.0], [0.0, 4e200]]] * 2)
+    assert frobenius_norms(J)[1, 0] == pytest.approx(5e200, rel=1e-14)
+    assert spectral_norms(J)[1, 0] == pytest.approx(4e200, rel=1e-14)

@@ -122,6 +122,9 @@ def test_clipping_shortens_what_is_too_long_and_nothing_else() -> None:
     assert clip_by_norm(g, 7.0).tolist() == [3.0, -4.0]
     assert clip_by_norm(np.zeros(2), 1.0).tolist() == [0.0, 0.0]
     assert clip_by_norm(g.astype(np.float32), 1.0).dtype == np.float32
+    # a gradient that has exploded, whose squares are infinite, keeps its direction too
+    np.testing.assert_allclose(clip_by_norm(g * 1e200, 1.0), [0.6, -0.8], rtol=1e-15)
+    np.testing.assert_allclose(clip_by_norm(g * 1e-200, 1e-200), [0.6e-200, -0.8e-200], rtol=1e-15)
 
 
 def test_an_optimizer_clips_before_its_rule_and_leaves_the_gradient_alone() -> None:

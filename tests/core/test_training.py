@@ -210,6 +210,17 @@ def test_a_run_that_diverges_ends_at_its_last_finite_state(rule: str) -> None:
     assert again[0].loss == end.loss
 
 
+@pytest.mark.parametrize("rule", ["rmsprop", "adam"])
+def test_squares_that_overflow_end_a_run_whose_weights_are_still_finite(rule: str) -> None:
+    weights = {"Wx": [[1e160, 0.0]], "Wh": [[0.0]], "Wy": [[0.0], [0.0]]}
+    network = Network(cell_named("rnn", "identity"), weights)
+    frames, end = run(network, Batch.of(from_text("ab")), rule, steps=3)
+    assert (end.stopped, end.step, [frame.step for frame in frames]) == ("diverged", 0, [0])
+    assert frames[0].gradient_norms["Wy"] == pytest.approx(math.hypot(0.5e160, 0.5e160), rel=1e-15)
+    for memory in set(end.optimizer_state) - {"updates"}:
+        assert all((value == 0).all() for value in end.optimizer_state[memory].values())
+
+
 def test_a_network_that_is_not_finite_to_begin_with_has_no_frame_at_all() -> None:
     weights = {"Wx": [[1.0, 1.0]], "Wh": [[1e200]], "Wy": [[1.0], [1.0]]}
     network = Network(cell_named("rnn", "relu"), weights)

@@ -254,6 +254,14 @@ effect(() => {
   if (count.value) requestAnimationFrame(measure);
 });
 
+/** Lets the page be seen once its first numbers are drawn, or there is something to say instead. */
+const opening = effect(() => {
+  const ready = shown.value.length > 0 && shown.value.every(({ answer, problem }) => answer || problem);
+  if (!ready && store.problems.value.length === 0) return;
+  requestAnimationFrame(() => requestAnimationFrame(() => document.body.classList.remove("opening")));
+  queueMicrotask(() => opening());
+});
+
 try {
   await act.begin(location.hash);
   followColumns(store, api);

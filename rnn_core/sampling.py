@@ -106,7 +106,7 @@ def _written(
         if temperature == 0:
             last = int(np.argmax(probabilities))
         else:
-            last = int(rng.choice(len(vocabulary), p=_softmax(logits.astype(float) / temperature)))
+            last = int(rng.choice(len(vocabulary), p=_softmax(logits.astype(float), temperature)))
         yield Sampled(vocabulary.tokens[last], probabilities, state["h"])
 
 
@@ -129,7 +129,7 @@ def _next_state(network: Network, x: Floats, before: dict[str, Floats]) -> dict[
     return dict(network.cell.step(pre, before)[0])
 
 
-@np.errstate(invalid="ignore")
-def _softmax(logits: Floats) -> Floats:
-    exponentials = np.exp(logits - logits.max())
+@np.errstate(over="ignore", invalid="ignore")
+def _softmax(logits: Floats, temperature: float = 1.0) -> Floats:
+    exponentials = np.exp((logits - logits.max()) / temperature)
     return np.asarray(exponentials / exponentials.sum())

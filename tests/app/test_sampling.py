@@ -50,6 +50,12 @@ def test_temperature_flattens_what_is_drawn_from(client: httpx.Client) -> None:
         assert abs(written.count("a") / 2_000 - expected) < 4 * spread
 
 
+@pytest.mark.parametrize("temperature", [5e-324, 1e-300])
+def test_a_temperature_next_to_0_draws_as_0_does(client: httpx.Client, temperature: float) -> None:
+    asked = {"vocabulary": list("dogs"), "prompt": ["d"], "length": 5, "seed": 2}
+    assert sample(client, temperature=temperature, **asked) == sample(client, temperature=0, **asked)
+
+
 def test_a_seed_determines_what_is_drawn(client: httpx.Client) -> None:
     asked: dict[str, Any] = {"vocabulary": list("dogs"), "prompt": ["d"], "length": 30}
     first = sample(client, temperature=1, seed=3, **asked)

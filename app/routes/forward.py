@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
@@ -42,6 +43,7 @@ def run_forward(request: Request, asked: ForwardRequest) -> Response:
 def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
     """Return what the answer says of step t (counted from 0)."""
     probabilities = trace.probabilities[t, 0]
+    says = sequence.outputs.tokens[int(probabilities.argmax())]
     target = sequence.targets[t]
     said: dict[str, Any] = {
         "t": t + 1,
@@ -57,7 +59,7 @@ def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
     return said | {
         "logits": trace.logits[t, 0],
         "probabilities": probabilities,
-        "prediction": sequence.outputs.tokens[int(probabilities.argmax())],
+        "prediction": says if np.isfinite(probabilities).all() else np.nan,  # no number, no prediction
         "target": target,
         "loss": None if target is None else trace.losses[t, 0],
     }

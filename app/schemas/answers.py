@@ -94,8 +94,8 @@ class ForwardStep(Answer):
     """Wy·h (+ by), m×1."""
     probabilities: Numbers
     """Softmax of the logits, m×1."""
-    prediction: str
-    """The most probable output."""
+    prediction: str | None
+    """The most probable output; null where the probabilities overflowed."""
     target: str | None
     """What should come out; null where the step has no loss."""
     loss: Number

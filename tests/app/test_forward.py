@@ -158,3 +158,5 @@ def test_what_overflows_is_null_and_listed(client: httpx.Client) -> None:
         for part in pointer.split("/")[1:]:
             value = value[int(part)] if isinstance(value, list) else value[part]
         assert value is None
+    assert {"/steps/1/probabilities/0", "/steps/1/prediction"} <= set(answer["overflow"])
+    assert answer["steps"][0]["prediction"] == "a"

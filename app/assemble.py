@@ -14,7 +14,7 @@ from app.limits import Limits
 from app.schemas.model import Model
 from app.schemas.sequence import Sequence
 from rnn_core.cells import Cell, cell_named
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, ShapeMismatch
 from rnn_core.initializers import initial_weights
 from rnn_core.network import Network
 from rnn_core.sequences import (
@@ -48,7 +48,7 @@ def sequence(given: Sequence, limits: Limits, *path: str | int) -> Tokens:
             "outputs": given.outputs,
             "embedding": given.embedding
             and {
-                token: convert.array(vector, "embedding", token) for token, vector in given.embedding.items()
+                token: convert.vector(vector, "embedding", token) for token, vector in given.embedding.items()
             },
         }
         if given.text is not None:
@@ -87,6 +87,7 @@ def network(given: Model, limits: Limits, k: int, m: int) -> Network:
         }
         limits.check_size("d", given.hidden_size or DEFAULT_HIDDEN_SIZE, "hidden_size")
         weights = drawn(given, cell, k, m) if given.weights is None else arrays(given.weights)
+        check_input_size(cell, weights, k)
         made = Network(cell, weights, initial)
         if given.weights is not None:
             check_agreement(given, made, k, m)
@@ -116,13 +117,18 @@ def arrays(weights: dict[str, Any]) -> dict[str, Any]:
     return {name: convert.array(value, "weights", name) for name, value in weights.items()}
 
 
+def check_input_size(cell: Cell, weights: dict[str, Any], k: int) -> None:
+    """Raise ShapeMismatch for a matrix that does not read inputs of k numbers, as one laid on its side."""
+    for name in (linear.Wx for linear in cell.maps if linear.Wx):
+        size: tuple[int, ...] = np.shape(weights.get(name, ()))
+        if len(size) == 2 and size[1] != k:
+            raise ShapeMismatch(
+                ("weights", name), "×".join(map(str, size)), f"d×{k}, as an input has k = {k} numbers"
+            )
+
+
 def check_agreement(given: Model, made: Network, k: int, m: int) -> None:
     """Raise InvalidValue where the given weights do not fit the rest of the request."""
-    Wx = next(linear.Wx for linear in made.cell.maps if linear.Wx)
-    if made.k != k:
-        raise InvalidValue(
-            ("weights", Wx), f"{made.d}×{made.k}", f"{made.d}×{k}, as an input has k = {k} numbers"
-        )
     if made.m != m:
         raise InvalidValue(("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs")
     if given.hidden_size not in (None, made.d):

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.problems import Problem
 from app.settings import Settings
+from app.unreadable import unreadable_values
 
 # A body above this many bytes is parsed in a thread, so that others are served meanwhile.
 LARGE = 64_000
@@ -57,6 +58,7 @@ class JsonRequest(Request):
                     f"The request body is not JSON that can be read: {error.msg} "
                     f"(line {error.lineno}, column {error.colno}). It must be one JSON object "
                     "in UTF-8, with finite numbers.",
+                    await run_in_threadpool(unreadable_values, body),
                 ) from None
         return self._json
 

@@ -47,6 +47,17 @@ def array(value: Any, *path: str | int) -> Floats:
     return np.array(value, dtype=np.float64)
 
 
+def vector(value: Any, *path: str | int) -> Floats:
+    """Return a request's list of numbers as a float64 array.
+
+    Raises InvalidValue as ``array`` does, and for rows of numbers.
+    """
+    found = array(value, *path)
+    if found.ndim != 1:
+        raise InvalidValue((*path, 0), value[0], "a number")
+    return found
+
+
 def check_numbers(row: list[Any], path: tuple[str | int, ...]) -> None:
     """Raise InvalidValue at the first item that is not a number."""
     if not NUMBERS.issuperset(map(type, row)):

@@ -100,7 +100,7 @@ def _checked(
     bias = any(name in weights for name, shape in with_bias.items() if len(shape) == 1)
     for name in weights:
         if name not in with_bias:
-            raise InvalidValue(("weights",), name, f"weights of {cell.name}: {list(with_bias)}")
+            raise InvalidValue(("weights", name), name, f"weights of {cell.name}: {list(with_bias)}")
     for name, shape in with_bias.items():
         if name not in weights and (bias or len(shape) == 2):
             demand = "every bias, or none" if len(shape) == 1 else "every weight"

@@ -16,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, ShapeMismatch
 from rnn_core.types import Floats, Integers
 
 NO_TARGET = -1
@@ -260,16 +260,16 @@ class Batch:
     def of(cls, *sequences: Sequence) -> Self:
         """Return the batch of the given sequences, which must share k and m.
 
-        Raises InvalidValue for no sequence at all, or for one whose k or m differs.
+        Raises InvalidValue for no sequence at all, and ShapeMismatch for one whose k or m differs.
         """
         if not sequences:
             raise InvalidValue(("sequences",), [], "at least one sequence")
         first = sequences[0]
         for b, sequence in enumerate(sequences):
             if (sequence.k, sequence.m) != (first.k, first.m):
-                raise InvalidValue(
+                raise ShapeMismatch(
                     ("sequences", b),
-                    {"k": sequence.k, "m": sequence.m},
+                    f"of k = {sequence.k} and m = {sequence.m}",
                     f"the k = {first.k} and m = {first.m} of the first sequence",
                 )
         lengths = np.array([s.T for s in sequences], dtype=np.intp)

@@ -12,10 +12,12 @@ from app import assemble, convert
 from app.bodies import JsonRoute
 from app.limits import Limits, limits_of, training_work
 from app.recording import CONSTANTS, Run
+from app.schemas.base import MAX_WHOLE, whole
 from app.schemas.optimizer import Optimizer
 from app.schemas.requests import TrainRequest
 from app.schemas.stream import TrainLine
 from app.streaming import AbandonableRule, streamed
+from rnn_core.errors import InvalidValue
 from rnn_core.network import Network
 from rnn_core.optimizers import Rule, rule_named
 from rnn_core.sequences import Batch, Sequence
@@ -58,12 +60,13 @@ def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event, stopping
         sequences = assemble.sequences(asked.sequences or [], limits)
     network = assemble.network(asked.model, limits, sequences[0].k, sequences[0].m)
     check_limits(asked, limits, network, sequences)
+    batch = Batch.of(*sequences)
     with assemble.part("optimizer"):
         rule = rule_of(asked.optimizer)
         abandonable: Any = AbandonableRule(rule, abandoned, stopping)
         events = train(
             network,
-            Batch.of(*sequences),
+            batch,
             abandonable,
             steps=asked.steps,
             record_every=asked.record_every,
@@ -104,9 +107,13 @@ def state_of(given: Optimizer) -> dict[str, Any] | None:
     """Return an optimizer's state with its lists of numbers as arrays."""
     if given.state is None:
         return None
-    return {
+    state = {
         name: {weight: convert.array(value, "state", name, weight) for weight, value in kept.items()}
         if isinstance(kept, dict)
-        else kept
+        else whole(kept)
         for name, kept in given.state.items()
     }
+    updates = state.get("updates")
+    if isinstance(updates, int) and updates > MAX_WHOLE:
+        raise InvalidValue(("state", "updates"), updates, f"at most {MAX_WHOLE}")
+    return state

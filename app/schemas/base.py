@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-MAX_SEED = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
+MAX_WHOLE = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
 
 
 class Part(BaseModel):
@@ -56,7 +56,7 @@ def whole(value: Any) -> Any:
 Whole = Annotated[int, BeforeValidator(whole)]
 Count = Annotated[Whole, Field(ge=1)]
 Digits = Annotated[Whole, Field(ge=1, le=17)]
-Seed = Annotated[Whole, Field(ge=0, le=MAX_SEED)]
+Seed = Annotated[Whole, Field(ge=0, le=MAX_WHOLE)]
 
 # Arrays of a request pass as they are: convert.array reads them once, in the thread that computes.
 Vector = Annotated[

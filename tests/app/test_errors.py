@@ -52,6 +52,12 @@ BAD_VALUES: list[Case] = [
         "/sequence/embedding/a/1",
         'is "2"; allowed: a number',
     ),
+    (
+        "forward",
+        {"sequence": {"text": "ab", "embedding": {"a": [[1], [2]], "b": [[1], [2]]}}},
+        "/sequence/embedding/a/0",
+        "is [1] (length 1); allowed: a number",
+    ),
     ("forward", {"sequence": DOGS, "model": {"cell": "elman"}}, "/model/cell", '"elman"'),
     ("forward", {"sequence": DOGS, "model": {"hidden_size": 0}}, "/model/hidden_size", "is 0"),
     ("forward", {"sequence": DOGS, "model": {"hidden_size": 2.5}}, "/model/hidden_size", "whole"),
@@ -98,7 +104,19 @@ BAD_VALUES: list[Case] = [
             "model": {"weights": {"Wx": [[1, 2]], "Wh": [[1]], "Wy": [[1]] * 4}},
         },
         "/model/weights/Wx",
-        "1×4",
+        "is 1×2; allowed: d×4",
+    ),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"weights": {"Wx": [[1]] * 4, "Wh": [[1]], "Wy": [[1]] * 4}}},
+        "/model/weights/Wx",
+        "is 4×1; allowed: d×4",
+    ),
+    (
+        "forward",
+        {"sequence": DOGS, "model": {"weights": {"Wq": [[1]], "Wh": [[1]], "Wy": [[1]] * 4}}},
+        "/model/weights/Wq",
+        "weights of rnn: ['Wx'",
     ),
     (
         "forward",
@@ -140,6 +158,18 @@ BAD_VALUES: list[Case] = [
         {"sequence": DOGS, "optimizer": {"name": "adam", "state": {"updates": 3}}},
         "/optimizer/state",
         "'m'",
+    ),
+    (
+        "train",
+        {"sequence": DOGS, "optimizer": {"state": {"updates": 2**64 - 1}}},
+        "/optimizer/state/updates",
+        "is 18446744073709551615; allowed: at most 9007199254740991",
+    ),
+    (
+        "train",
+        {"sequences": [DOGS, DOGS | {"embedding": {"d": [1, 2], "o": [3, 4], "g": [5, 6]}}]},
+        "/sequences/1",
+        "is of k = 2 and m = 4; allowed: the k = 4 and m = 4",
     ),
     ("sample", {"prompt": ["d"]}, "/vocabulary", "missing"),
     ("sample", {"vocabulary": ["d", "o"], "prompt": []}, "/prompt", "at least one token"),
@@ -209,6 +239,29 @@ def test_a_body_that_is_not_json_is_refused(client: httpx.Client, body: bytes) -
     answer = client.post("/api/forward", content=body, headers={"content-type": "application/json"})
     assert "not JSON" in problem(answer, 400)["detail"]
     assert client.get("/api/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("NaN", "is NaN; allowed: a finite number"),
+        ("-Infinity", "is -Infinity; allowed: a finite number"),
+        ("1e400", "is Infinity; allowed: a finite number"),
+        ("1" * 400, "is Infinity; allowed: a finite number"),
+        ('"\\ud83d"', "no lone surrogate"),
+    ],
+)
+def test_what_json_cannot_say_is_named(client: httpx.Client, value: str, said: str) -> None:
+    body = f'{{"sequence": {{"text": "dogs"}}, "model": {{"h0": [0, {value}, 0]}}}}'
+    errors = problem(client.post("/api/forward", content=body, headers=JSON), 400)["errors"]
+    assert [error["pointer"] for error in errors] == ["/model/h0/1"]
+    assert said in errors[0]["detail"]
+
+
+def test_a_name_that_json_cannot_say_is_part_of_the_pointer(client: httpx.Client) -> None:
+    body = '{"sequence": {"text": "ab", "embedding": {"\\udc00": [NaN]}}}'
+    errors = problem(client.post("/api/forward", content=body, headers=JSON), 400)["errors"]
+    assert errors[0]["pointer"] == "/sequence/embedding/\\udc00/0"
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"[1, 2]", b'"dogs"', b"3"])

@@ -135,6 +135,13 @@ def test_a_run_cut_in_two_equals_the_whole(client: httpx.Client, cell: str, name
     assert end_of_second | {"step": 9} == end
 
 
+def test_a_state_may_write_its_whole_numbers_either_way(client: httpx.Client) -> None:
+    _, by_whole = train(client, sequence=DOGS, optimizer={"state": {"updates": 3}}, steps=2)
+    _, by_float = train(client, sequence=DOGS, optimizer={"state": {"updates": 3.0}}, steps=2)
+    assert by_whole == by_float
+    assert by_whole["optimizer"]["state"] == {"updates": 5}
+
+
 def test_the_same_request_gives_the_same_bytes(client: httpx.Client) -> None:
     request = {"sequence": DOGS, "model": {"cell": "gru", "seed": 4}, "steps": 20}
     first = client.post("/api/train", json=request)

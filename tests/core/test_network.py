@@ -168,7 +168,7 @@ GOOD = {"Wx": [[1.0, 2.0]] * 3, "Wh": np.eye(3).tolist(), "Wy": [[1.0] * 3] * 2}
 @pytest.mark.parametrize(
     ("weights", "initial", "kind", "message"),
     [
-        (GOOD | {"Wq": [[1.0]]}, {}, InvalidValue, "weights is 'Wq'; allowed: weights of rnn"),
+        (GOOD | {"Wq": [[1.0]]}, {}, InvalidValue, "weights.Wq is 'Wq'; allowed: weights of rnn"),
         ({"Wx": GOOD["Wx"], "Wy": GOOD["Wy"]}, {}, InvalidValue, "weights.Wh is None; allowed: every weight"),
         (GOOD | {"bh": [0.0] * 3}, {}, InvalidValue, "weights.by is None; allowed: every bias, or none"),
         (

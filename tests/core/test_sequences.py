@@ -165,13 +165,13 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
     "sequences of unequal k": (
         lambda: Batch.of(from_text("abc"), from_text("abcd")),
         ("sequences", 1),
-        {"k": 4, "m": 4},
+        "of k = 4 and m = 4",
         "the k = 3 and m = 3 of the first",
     ),
     "sequences of unequal m": (
         lambda: Batch.of(from_pairs(["a"], ["+"], outputs="+-"), from_pairs(["a"], ["+"], outputs="+-=")),
         ("sequences", 1),
-        {"k": 1, "m": 3},
+        "of k = 1 and m = 3",
         "the k = 1 and m = 2 of the first",
     ),
 }

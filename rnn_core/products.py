@@ -31,6 +31,9 @@ LEAF = 4
 CANCELLED = 1e-6
 """Below this share of ‖M‖ ‖N‖ the inner product has lost too many digits, and the pair is multiplied out."""
 
+IN_CACHE = 70_000
+"""Numbers of L, or of R, of the splits that are taken at once, about."""
+
 STRETCH = 16
 """Products are brought back to a norm of about 1 after so many factors."""
 
@@ -97,7 +100,7 @@ def product_norms(jacobians: Floats, *first: int | None, spectral: bool = True) 
     for size, norms in zip(sizes, found, strict=True):
         np.fill_diagonal(norms.frobenius, np.sqrt(size))
         np.fill_diagonal(norms.spectral, 1.0)
-    unit = vector_norms(jacobians.astype(float).reshape(T, -1)) / np.sqrt(S)
+    unit = vector_norms(jacobians.astype(float, copy=False).reshape(T, -1)) / np.sqrt(S)
     unit[~(np.isfinite(unit) & (unit > 0))] = 1
     J = jacobians / unit[:, None, None]
     for close in _within_blocks(J, unit):
@@ -122,8 +125,8 @@ def _of_pairs(L: Floats, R: Floats, spectral: bool) -> Norms:
     M, N = L.swapaxes(-1, -2) @ L, R @ R.swapaxes(-1, -2)
     rows_M, rows_N = M.reshape(n, ts, -1), N.reshape(n, ks, -1)
     inner = rows_M @ rows_N.swapaxes(-1, -2)
-    norms = [np.linalg.norm(rows, axis=-1) for rows in (rows_M, rows_N)]
-    cancelled = inner < CANCELLED * norms[0][:, :, None] * norms[1][:, None, :]
+    of_M, of_N = (np.sqrt(np.einsum("nij,nij->ni", rows, rows)) for rows in (rows_M, rows_N))
+    cancelled = inner < CANCELLED * of_M[:, :, None] * of_N[:, None, :]
     of_pairs = Norms(np.sqrt(inner), np.full(inner.shape, np.nan))
     if spectral:
         np.sqrt(squared_spectral_norms(M, R), of_pairs.spectral)
@@ -138,25 +141,28 @@ def _of_pairs(L: Floats, R: Floats, spectral: bool) -> Norms:
 
 def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
     """Multiply out every pair inside blocks of LEAF states, one lag after another."""
-    k = np.arange(len(J))
-    products, scales = np.broadcast_to(np.eye(J.shape[1], dtype=J.dtype), J.shape), np.ones(len(J))
-    for lag in range(1, LEAF):
-        inside = (k + lag < len(J)) & (k % LEAF + lag < LEAF)
-        k, products, scales = k[inside], products[inside], scales[inside]
-        if len(k) == 0:
-            return
-        products = J[k + lag] @ products
-        scales = scales * sizes[k + lag]
-        yield Multiplied(k + lag, k, products, scales)
+    T, S, _ = J.shape
+    whole = T - T % LEAF
+    for start, blocks in ((0, J[:whole].reshape(whole // LEAF, LEAF, S, S)), (whole, J[None, whole:])):
+        n, size = blocks.shape[:2]
+        first = start + LEAF * np.arange(n)[:, None]
+        products: Floats = np.broadcast_to(np.eye(S, dtype=J.dtype), blocks.shape)
+        scales = np.ones((n, size))
+        for lag in range(1, size):
+            k = first + np.arange(size - lag)
+            products = blocks[:, lag:] @ products[:, : size - lag]
+            scales = scales[:, : size - lag] * sizes[k + lag]
+            yield Multiplied(k.ravel() + lag, k.ravel(), products.reshape(-1, S, S), scales.ravel())
 
 
 def _across_splits(J: Floats, sizes: Floats) -> Iterator[Splits]:
     """Yield all other pairs, each once: around splits into halves of LEAF states, twice as many, and on."""
-    T, half = len(J), LEAF
+    (T, S, _), half = J.shape, LEAF
     while half < T:
         starts = 2 * half * np.arange(T // (2 * half))
-        if len(starts):
-            yield _around(J, sizes, starts + half, half, half)
+        together = max(1, IN_CACHE // (half * S * S))
+        for i in range(0, len(starts), together):
+            yield _around(J, sizes, starts[i : i + together] + half, half, half)
         rest = T - half - 2 * half * len(starts)  # of the last split, which may be cut short
         if rest > 0:
             yield _around(J, sizes, np.array([T - rest]), half, rest)
@@ -194,7 +200,7 @@ def _renormalised(products: Floats, scale: Floats, i: int) -> Floats:
 
 def _squares(P: Floats) -> Floats:
     """Return ‖·‖_F² of every matrix of a stack."""
-    rows = P.reshape(len(P), -1)
+    rows = P.reshape(len(P), P.shape[1] * P.shape[2])
     return np.asarray(np.einsum("ij,ij->i", rows, rows))
 
 

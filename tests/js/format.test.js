@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compact, fixed, full, visible } from "../../static/js/model/format.js";
+import { compact, fixed, full, inSentence, visible } from "../../static/js/model/format.js";
 
 test("a number is rounded to the decimals asked for", () => {
   assert.equal(fixed(0.126), "0.13");
@@ -50,6 +50,17 @@ test("a huge number with fixed decimals still fits its place", () => {
 test("all digits are those that a double is told apart by", () => {
   for (const value of [0.1 + 0.2, 1 / 3, Math.PI, 1.4373336200960134, 5e-324]) assert.equal(Number(full(value).replaceAll("\u2212", "-")), value);
   assert.equal(full(0.1 + 0.2), "0.30000000000000004");
+});
+
+test("a mark stands on a ring, and what has no shape gets one", () => {
+  assert.deepEqual(["\u0301", "\u064b", "\u093e"].map(visible), ["◌\u0301", "◌\u064b", "◌\u093e"]);
+  assert.deepEqual(["\u0001", "\0", "\u001b"].map(visible), ["␁", "␀", "␛"]);
+  for (const token of ["\u200b", "\u200d", "\ufe0f", "\ufeff", "\u202e", "\u00ad", "\u007f", "\ud83d"]) assert.equal(visible(token), "◇");
+});
+
+test("in a sentence a letter that runs from right to left keeps to itself", () => {
+  assert.deepEqual(["م", "ש", "𞤀"].map(inSentence), ["\u2068م\u2069", "\u2068ש\u2069", "\u2068𞤀\u2069"]);
+  assert.deepEqual(["a", " ", "犬", "é", "\u200d"].map(inSentence), ["a", "␣", "犬", "é", "◇"]);
 });
 
 test("white space can be seen, every other character stays itself", () => {

@@ -35,6 +35,12 @@ test("blanks in them can be seen", () => {
   assert.match(frameWords(recording.frames[0], recording, t), /a→␣ \d\.\d\d, ␣→b \d\.\d\d/);
 });
 
+test("letters that run from right to left leave the order of the pairs alone", () => {
+  const recording = recordingOf("אב", 2, 1);
+  assert.match(frameWords(recording.frames[0], recording, t), /^update 0 of 1: \u2068א\u2069→\u2068ב\u2069 \d\.\d\d, /);
+  assert.match(stageWords(recording.frames[0], recording.sequence, t)[0], /reads \u2068א\u2069, says/);
+});
+
 test("a run that left the finite numbers says so at its last frame, and only there", () => {
   const recording = recordingOf("dogs", 3, 5);
   recording.finish({ step: 5, learned: false, stopped: "diverged" });

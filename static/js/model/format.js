@@ -2,6 +2,10 @@ const MINUS = "\u2212";
 const MISSING = "–";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+const SHAPELESS = "◇";
+const CONTROL_PICTURES = 0x2400;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 /** From this size on, a number is written with a power of ten. */
 const LARGE = 100_000;
 
@@ -54,11 +58,25 @@ export function superscript(value) {
 }
 
 /**
- * A character as it can be seen: a blank is drawn as ␣.
+ * A character as it can be seen: a blank is drawn as ␣, a mark on a dotted ring ◌, a control as its picture ␁,
+ * and what else has no shape of its own, as the joiners inside emoji, as ◇.
  * @param {string} token
  */
 export function visible(token) {
   if (token === "\n") return "⏎";
   if (token === "\t") return "⇥";
-  return token.trim() === "" ? "␣" : token;
+  if (token.trim() === "") return token === "\ufeff" ? SHAPELESS : "␣";
+  if (token < " ") return String.fromCodePoint(CONTROL_PICTURES + token.charCodeAt(0));
+  if (/^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}]$/u.test(token)) return SHAPELESS;
+  return /^\p{M}/u.test(token) ? `◌${token}` : token;
+}
+
+/**
+ * A character as it can be seen inside a sentence: one of a script that runs from right to left keeps to itself,
+ * so that what stands around it stays in its order.
+ * @param {string} token
+ */
+export function inSentence(token) {
+  const seen = visible(token);
+  return RIGHT_TO_LEFT.test(seen) ? `\u2068${seen}\u2069` : seen;
 }

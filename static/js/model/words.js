@@ -1,4 +1,4 @@
-import { fixed, visible } from "./format.js";
+import { fixed, inSentence } from "./format.js";
 import { readings } from "./recording.js";
 
 /** @typedef {(key: string, slots?: Record<string, string | number>) => string} Translate */
@@ -42,7 +42,7 @@ export function frameWords(frame, recording, t) {
   const right = all.filter((reading) => reading.correct).length;
   const pairs =
     all.length <= SPELT_OUT
-      ? all.map((r) => `${visible(r.input)}→${visible(r.target)} ${fixed(r.probability)}`).join(", ")
+      ? all.map((r) => `${inSentence(r.input)}→${inSentence(r.target)} ${fixed(r.probability)}`).join(", ")
       : t("words.count", { right, all: all.length });
   return t("words.frame", {
     step: frame.step,
@@ -73,9 +73,9 @@ export function stageWords(frame, sequence, t) {
   return readings(frame, sequence).map((r, index) =>
     t("stage.step", {
       t: r.t,
-      input: visible(r.input),
-      prediction: visible(r.prediction),
-      target: visible(r.target),
+      input: inSentence(r.input),
+      prediction: inSentence(r.prediction),
+      target: inSentence(r.target),
       probability: fixed(r.probability),
       loss: fixed(r.loss),
       h: frame.h[index].map((value) => fixed(value)).join(", "),

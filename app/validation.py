@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
+from app.schemas.base import whole
+
 LONGEST = 60  # characters of a string or list that a message repeats
 LONGEST_TEXT = 200  # characters of any one part of a message
 
@@ -91,5 +93,6 @@ def in_our_words(error: Mapping[str, Any]) -> list[FieldError]:
         return [field_error(path, "is missing; it must be given")]
     value = shown(error["input"])
     if kind in ALLOWED:
-        return [field_error(path, f"is {value}; allowed: {ALLOWED[kind].format(**context)}")]
+        limits = {name: whole(limit) for name, limit in context.items()}
+        return [field_error(path, f"is {value}; allowed: {ALLOWED[kind].format(**limits)}")]
     return [field_error([*path, *context.get("path", ())], error["msg"])]

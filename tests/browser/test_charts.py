@@ -110,3 +110,16 @@ def test_charts_follow_the_theme(page: Page) -> None:
         arg=light,
     )
     assert chart(page, "flow")["data"][0]["line"]["color"] == page.evaluate(COLOUR, "--flow")
+
+
+def test_a_window_made_narrow_does_not_scroll_sideways_for_charts_drawn_in_a_wide_one(page: Page) -> None:
+    chart(page, "loss")
+    page.evaluate("scrollTo(0, 0)")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_test_id("settings")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    place = page.get_by_test_id("chart-loss")
+    place.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "place => place._fullLayout.width === place.clientWidth", arg=place.element_handle()
+    )

@@ -71,6 +71,19 @@ def test_the_network_and_the_one_obvious_button_are_in_view(open_page: Open, wid
     assert sizes.pop("player-play") > 2 * max(sizes.values())
 
 
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (844, 390)], ids=["zoomed twice", "on its side"])
+def test_the_player_leaves_most_of_a_short_window_to_the_network(
+    open_page: Open, width: int, height: int
+) -> None:
+    page = open_page(width=width, height=height)
+    page.get_by_test_id("player-play").wait_for()
+    box = page.locator("#player").bounding_box()
+    assert box
+    assert box["height"] <= height / 4
+    assert box["y"] + box["height"] <= height
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_the_page_is_drawn_without_its_charts(open_page: Open, watch: Watch) -> None:
     page = open_page("/docs")
     page.route("**/plotly.min.js*", lambda route: route.abort())

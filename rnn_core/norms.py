@@ -9,25 +9,35 @@ after a power of two has been taken out, which is exact.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 
 from rnn_core.types import Floats
+
+
+@cache
+def least(dtype: np.dtype[Any]) -> float:
+    """Return the length below which the squares of a vector's numbers lose digits."""
+    floats = np.finfo(dtype)
+    return float(np.sqrt(floats.tiny) / floats.eps)
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
 def vector_norms(vectors: Floats) -> Floats:
     """Return ‖·‖₂ over the last axis; infinite or NaN where an entry is."""
     found = np.asarray(np.linalg.norm(vectors, axis=-1))
-    about = np.finfo(found.dtype)
-    small = np.sqrt(about.tiny) / about.eps  # below it the squares lose digits
-    unsure = ~((found > small) & (found < np.inf))
-    if unsure.any():
-        rows = vectors[unsure]
+    sure = (found > least(found.dtype)) & (found < np.inf)
+    if not sure.all():
+        rows = vectors[~sure]
         exponents = np.frexp(np.abs(rows).max(axis=-1))[1]
-        found[unsure] = np.ldexp(np.linalg.norm(np.ldexp(rows, -exponents[..., None]), axis=-1), exponents)
+        found[~sure] = np.ldexp(np.linalg.norm(np.ldexp(rows, -exponents[..., None]), axis=-1), exponents)
     return found
 
 
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
 def norm(array: Floats) -> float:
     """Return ‖·‖₂ of all entries of an array together: of a matrix the Frobenius norm."""
-    return float(vector_norms(array.reshape(-1)))
+    length = float(np.linalg.norm(array))
+    return length if least(array.dtype) < length < np.inf else float(vector_norms(array.reshape(-1)))

@@ -163,8 +163,10 @@ def _is_finite(step: TrainingStep, optimizer: Optimizer) -> bool:
 
     A sum is finite only where every term is.
     """
-    total = step.loss + step.gradient.sum() + step.W.sum()
-    return bool(np.isfinite(total + sum(value.sum() for value in optimizer.memory.values())))
+    total = step.loss + np.add.reduce(step.gradient) + np.add.reduce(step.W)
+    for value in optimizer.memory.values():
+        total += np.add.reduce(value)
+    return math.isfinite(total)
 
 
 def _learned(step: TrainingStep, stop_at: float | None) -> bool:

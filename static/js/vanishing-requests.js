@@ -130,7 +130,7 @@ export async function train(store, api, signal) {
   store.update.value = Infinity;
   store.runs.value = new Map();
   await Promise.all(store.columns.value.map((column) => trainColumn(store, api, column, reading, signal)));
-  store.training.value = false;
+  if (!signal.aborted) store.training.value = false;
 }
 
 /**
@@ -145,9 +145,14 @@ async function trainColumn(store, api, column, reading, signal) {
   /** @type {Run} */
   let run = { column, sequence: reading.sequence, frames: [], state: "running", before: null, after: null, problem: "" };
   let reported = 0;
+  /** What was last told of this run: where it is no longer there, the run was dropped. @type {Run | undefined} */
+  let known;
   const report = (/** @type {Partial<Run>} */ news) => {
     run = { ...run, ...news };
-    if (!signal.aborted || news.state === "stopped") store.runs.value = new Map(store.runs.value).set(column.id, run);
+    const left = signal.aborted && signal.reason !== "stop";
+    if (left || store.runs.value.get(column.id) !== known) return;
+    store.runs.value = new Map(store.runs.value).set(column.id, run);
+    known = run;
   };
   const summary = async (/** @type {import("./model/lab/training.js").Frame} */ frame) => {
     const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], spectral_radii: false, lyapunov: false };

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createStore } from "../../../static/js/model/lab/store.js";
+import { columnOf } from "../../../static/js/model/lab/columns.js";
+import { train } from "../../../static/js/vanishing-requests.js";
+
+/** Turns of the event loop until something holds. @param {() => boolean} holds */
+async function until(holds) {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A server that sends one frame and then nothing more, and sums up a stopped run when the test says so. */
+function played() {
+  const store = createStore();
+  store.source.value = { kind: "words", text: "one two three four", times: "" };
+  store.columns.value = [columnOf({}, 1)];
+  /** @type {((answer: any) => void)[]} */
+  const summaries = [];
+  let open = 0;
+  /** @type {any} */
+  const api = {
+    post: () => new Promise((resolve) => summaries.push(resolve)),
+    async *stream(/** @type {string} */ _path, /** @type {any} */ _body, /** @type {AbortSignal} */ signal) {
+      yield { event: "frame", step: 0, loss: 1, weights: {} };
+      open += 1;
+      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+    },
+  };
+  /** Trains until the frame was taken. */
+  const begin = async () => {
+    const controller = new AbortController();
+    const before = open;
+    const ended = train(store, api, controller.signal);
+    await until(() => open > before);
+    return { controller, ended };
+  };
+  /** Answers what is asked of a stopped run, before and after. @param {Promise<void>} ended */
+  const sumUp = async (ended) => {
+    for (let i = 0; i < 2; i += 1) {
+      await until(() => summaries.length > 0);
+      summaries.shift()?.({ summary: { decay_per_step: 0.5 } });
+    }
+    await ended;
+  };
+  return { store, begin, sumUp };
+}
+
+test("a stopped run is summed up and stays", async () => {
+  const { store, begin, sumUp } = played();
+  const { controller, ended } = await begin();
+  controller.abort("stop");
+  await sumUp(ended);
+  const run = store.runs.value.get(1);
+  assert.equal(run?.state, "stopped");
+  assert.equal(run?.after?.decay_per_step, 0.5);
+});
+
+test("a stopped run that is summed up late neither ends the next training nor takes its place", async () => {
+  const { store, begin, sumUp } = played();
+  const first = await begin();
+  first.controller.abort("stop");
+  const next = await begin();
+  await sumUp(first.ended);
+  assert.equal(store.training.value, true);
+  assert.equal(store.runs.value.get(1)?.state, "running");
+  next.controller.abort("left");
+  await next.ended;
+});
+
+test("a stopped run that was dropped does not come back with its summary", async () => {
+  const { store, begin, sumUp } = played();
+  const { controller, ended } = await begin();
+  controller.abort("stop");
+  store.runs.value = new Map();
+  await sumUp(ended);
+  assert.equal(store.runs.value.size, 0);
+});

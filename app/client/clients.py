@@ -1,0 +1,189 @@
+"""Client and AsyncClient: the same calls, sent and waited for, or sent and awaited."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import httpx
+
+from app.client import calls
+from app.client.calls import Call, RunCall
+from app.client.inprocess import App, AppTransport, PortalTransport, new_app
+from app.client.runs import AsyncRun, Run
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CONNECT = 10.0  # seconds in which a server accepts a connection
+SILENCE = 120.0  # seconds in which it says something; a request may compute for about a minute
+IN_PROCESS = "http://in-process"  # a name for the app in this process; nothing is sent to it
+
+
+def waiting(call: Callable[P, Call[R]]) -> Callable[Concatenate[Client, P], R]:
+    """Return the method that sends a call and waits for its answer."""
+
+    def method(self: Client, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.send(call(*args, **kwargs))
+
+    return described(method, call)
+
+
+def awaiting(call: Callable[P, Call[R]]) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, R]]:
+    """Return the method that sends a call and awaits its answer."""
+
+    async def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return await self.send(call(*args, **kwargs))
+
+    return described(method, call)
+
+
+def running(call: Callable[P, RunCall]) -> Callable[Concatenate[Client, P], Run]:
+    """Return the method that gives a call's run."""
+
+    def method(self: Client, /, *args: P.args, **kwargs: P.kwargs) -> Run:
+        return self.run(call(*args, **kwargs))
+
+    return described(method, call)
+
+
+def awaited_run(call: Callable[P, RunCall]) -> Callable[Concatenate[AsyncClient, P], AsyncRun]:
+    """Return the method that gives a call's run, whose frames are awaited."""
+
+    def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> AsyncRun:
+        return self.run(call(*args, **kwargs))
+
+    return described(method, call)
+
+
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def described(method: M, call: Callable[..., Call[Any]]) -> M:
+    """Return the method with the name, the arguments and the description of its call."""
+    named: Any = method
+    named.__name__, named.__doc__ = call.__name__, call.__doc__
+    named.__qualname__ = f"{inspect.signature(method).parameters['self'].annotation}.{call.__name__}"
+    arguments = inspect.signature(call).parameters.values()
+    named.__signature__ = inspect.Signature(
+        [inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY), *arguments]
+    )
+    return method
+
+
+def options(address: str | None, timeout: float | None) -> dict[str, Any]:
+    """Return what both of httpx's clients are opened with."""
+    return {"base_url": address or IN_PROCESS, "timeout": httpx.Timeout(timeout, connect=CONNECT)}
+
+
+def local_app(address: str | None, app: App | None) -> App | None:
+    """Return the app that is to run in this process; None where there is a server."""
+    if address is None:
+        return app or new_app()
+    if app is not None:
+        raise ValueError(f"address is {address!r} and app is given; allowed: one of the two")
+    return None
+
+
+class Client:
+    """The API as methods that return typed answers, with NumPy arrays for their numbers.
+
+    Every method raises ProblemError for what the server refuses. Close the client, or use it in a
+    with statement.
+
+    Parameters
+    ----------
+    address
+        The server's, such as "http://localhost:8000". Without it there is no server: the app runs
+        in this process, in a thread of its own.
+    app
+        The app to run in this process; by default a new one with the environment's settings.
+    timeout
+        Seconds that a server may be silent before httpx.ReadTimeout is raised; None for any time.
+    """
+
+    def __init__(
+        self, address: str | None = None, *, app: App | None = None, timeout: float | None = SILENCE
+    ) -> None:
+        local = local_app(address, app)
+        transport = None if local is None else PortalTransport(local)
+        self._http = httpx.Client(transport=transport, **options(address, timeout))
+
+    forward = waiting(calls.forward)
+    gradients = waiting(calls.gradients)
+    vanishing = waiting(calls.vanishing)
+    sample = waiting(calls.sample)
+    train = running(calls.train)
+    presets = waiting(calls.presets)
+    limits = waiting(calls.limits)
+    health = waiting(calls.health)
+
+    def send(self, call: Call[R]) -> R:
+        """Return the answer of a call."""
+        answer = self._http.request(**call.request())
+        return call.answer(answer.status_code, answer.content)
+
+    def run(self, call: RunCall) -> Run:
+        """Return the run of a training call."""
+        return Run(call, self._http)
+
+    def close(self) -> None:
+        """Close the connections, or end the app in this process."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+class AsyncClient:
+    """The API as methods to await, otherwise those of Client; ``train`` is for async for.
+
+    Parameters
+    ----------
+    address
+        The server's, such as "http://localhost:8000". Without it there is no server: the app runs
+        in the caller's event loop, which must be asyncio's.
+    app
+        The app to run there; by default a new one with the environment's settings.
+    timeout
+        Seconds that a server may be silent before httpx.ReadTimeout is raised; None for any time.
+    """
+
+    def __init__(
+        self, address: str | None = None, *, app: App | None = None, timeout: float | None = SILENCE
+    ) -> None:
+        local = local_app(address, app)
+        transport = None if local is None else AppTransport(local)
+        self._http = httpx.AsyncClient(transport=transport, **options(address, timeout))
+
+    forward = awaiting(calls.forward)
+    gradients = awaiting(calls.gradients)
+    vanishing = awaiting(calls.vanishing)
+    sample = awaiting(calls.sample)
+    train = awaited_run(calls.train)
+    presets = awaiting(calls.presets)
+    limits = awaiting(calls.limits)
+    health = awaiting(calls.health)
+
+    async def send(self, call: Call[R]) -> R:
+        """Return the answer of a call."""
+        answer = await self._http.request(**call.request())
+        return call.answer(answer.status_code, answer.content)
+
+    def run(self, call: RunCall) -> AsyncRun:
+        """Return the run of a training call."""
+        return AsyncRun(call, self._http)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.aclose()

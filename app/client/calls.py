@@ -92,11 +92,11 @@ def reader(of: type[A]) -> Callable[[bytes], A]:
 def line(body: bytes) -> Line:
     """Return what a line of a run says; raises ProblemError for one that says what went wrong."""
     content = orjson.loads(body)
-    match content.get("event"):
-        case "done":
+    match content:
+        case {"event": "done"}:
             return results.Done.model_validate(content)
-        case "error":
-            raise ProblemError(Problem.model_validate(content["problem"]))
+        case {"event": "error"}:
+            raise ProblemError(Problem.model_validate(content.get("problem")))
         case _:
             return results.Frame.model_validate(content)
 

@@ -59,10 +59,10 @@ class ProblemError(ClientError):
         return self.problem.errors
 
     def __str__(self) -> str:
-        head = f"{self.status} {self.title}: {self.detail}"
-        if len(self.errors) < 2:
-            return head  # it names the only one already
-        return "\n".join([head, *(f"  {error.pointer} {error.detail}" for error in self.errors)])
+        others = [f"  {error.pointer} {error.detail}" for error in self.errors]
+        if len(others) == 1 and self.errors[0].pointer in self.detail:
+            others = []  # the detail names it already
+        return "\n".join([f"{self.status} {self.title}: {self.detail}", *others])
 
 
 class UnexpectedAnswer(ClientError):

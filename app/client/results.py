@@ -6,6 +6,7 @@ app.schemas, and parts without numbers to compute with are those very classes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -15,6 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from app.schemas.answers import Dimensions, InitAnswer
 
 Floats = NDArray[np.float64]
+
+SHOWN = 6  # items of a list that a repr shows
 
 
 def as_array(value: list[Any]) -> Floats:
@@ -52,10 +55,40 @@ Matrices = Annotated[Floats | list[Floats], PlainValidator(lambda value: by_sequ
 """A list where the request has sequences."""
 
 
+class Brief(str):
+    """A text that stands in a repr without quotes."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def brief(value: Any) -> str:
+    """Return what a value is, in a few words."""
+    match value:
+        case np.ndarray():
+            return f"array{value.shape}"
+        case dict():
+            return "{" + ", ".join(f"{name}: {brief(item)}" for name, item in value.items()) + "}"
+        case list() if len(value) > SHOWN:
+            return f"[{brief(value[0])}, …, {brief(value[-1])}] of {len(value)}"
+        case list():
+            return "[" + ", ".join(map(brief, value)) + "]"
+        case Result():
+            return f"{type(value).__name__}(…)"
+        case _:
+            return repr(value)
+
+
 class Result(BaseModel):
     """A part of an answer. Fields that only a newer server knows are passed over."""
 
     model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Yield what its repr says: never the numbers of arrays, of which there can be millions."""
+        for name in [*type(self).model_fields, *(self.__pydantic_extra__ or {})]:
+            if name in self.model_fields_set:
+                yield name, Brief(brief(getattr(self, name)))
 
 
 class WithOverflow(Result):

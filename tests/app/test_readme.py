@@ -34,7 +34,8 @@ sys.stdout.write(httpx.post("http://" + given.address, content=given.data, heade
 def test_every_block_of_code_is_an_example_with_its_output() -> None:
     blocks = re.findall(r"^```(\w+)$", README, re.MULTILINE)
     assert blocks == [name for language, _, _ in EXAMPLES for name in (language, "text")]
-    assert [language for language, _, _ in EXAMPLES].count("sh") == 3
+    languages = [language for language, _, _ in EXAMPLES]
+    assert (languages.count("sh"), languages.count("python")) == (3, 2)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +62,9 @@ def test_a_request_answers_what_is_written_under_it(
 @pytest.mark.parametrize(
     ("code", "said"), [(code, said) for language, code, said in EXAMPLES if language == "python"]
 )
-def test_the_library_prints_what_is_written_under_it(tmp_path: Path, code: str, said: str) -> None:
+def test_python_prints_what_is_written_under_it(address: str, tmp_path: Path, code: str, said: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
+        [sys.executable, "-W", "error", "-c", code.replace("http://localhost:8000", address)],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,

@@ -144,7 +144,7 @@ async function trainColumn(store, api, column, reading, signal) {
   const model = modelOf(column);
   /** @type {Run} */
   let run = { column, sequence: reading.sequence, frames: [], state: "running", before: null, after: null, problem: "" };
-  let reported = 0;
+  let reported = -Infinity;
   /** What was last told of this run: where it is no longer there, the run was dropped. @type {Run | undefined} */
   let known;
   const report = (/** @type {Partial<Run>} */ news) => {

@@ -226,7 +226,7 @@ for (const element of document.querySelectorAll("[data-words]")) {
 for (const element of document.querySelectorAll("[data-symbol]")) {
   render(html`<${Formula} text=${t(/** @type {HTMLElement} */ (element).dataset.symbol ?? "")} />`, element);
 }
-tooltips(place("tooltip"), t);
+tooltips(place("tooltip"), { value: t });
 
 const seen = new IntersectionObserver((entries) => {
   const visible = new Set(store.visible.value);

@@ -26,13 +26,16 @@ DOCUMENT = (
     *("HTMLElement", "SVGElement", "Element", "ResizeObserver", "IntersectionObserver", "customElements"),
 )
 SIGNALS = "vendor/signals-core/"
-ALLOWED = {  # what a folder of static/js imports; "" is what asks and acts for a page, with api.js handed in
+ALLOWED = {  # what a folder of static/js imports; "" asks and acts, regions join it with views
     "model": ("model/", SIGNALS),
     "i18n": (),
     "dom": ("dom/", "model/", "vendor/"),
     "views": ("dom/", "model/", "vendor/"),
+    "regions": ("dom/", "model/", "views/", "vendor/", "regions/page.js"),
     "": ("model/", SIGNALS, "requests.js", "vanishing-requests.js"),
 }
+
+HANDED_IN = {"": ("api.js",), "regions": ("actions.js",)}  # only the types of these are named
 
 
 def python_sources() -> Sources:
@@ -102,7 +105,7 @@ def page_faults(sources: Sources) -> list[str]:
     for path, source in sources.items():
         folder = path.split("/")[0] if "/" in path else ""
         for target, only_types in page_imports(path, source):
-            handed_in = folder == "" and only_types and target == "api.js"
+            handed_in = only_types and target in HANDED_IN.get(folder, ())
             if path not in roots and not handed_in and not target.startswith(ALLOWED[folder]):
                 faults.append(f"{path} imports {target}")
         if folder == "model":
@@ -183,6 +186,8 @@ def test_every_module_of_the_page_knows_only_what_is_beneath_it() -> None:
         ("planted.js", 'import { post } from "./api.js";', "imports api.js"),
         ("planted.js", 'import { Network } from "./views/network.js";', "imports views/network.js"),
         ("planted.js", 'import "./main.js";', "imports main.js"),
+        ("regions/planted.js", 'import { actions } from "../actions.js";', "imports actions.js"),
+        ("regions/planted.js", 'import { head } from "./head.js";', "imports regions/head.js"),
         ("dom/planted.js", "Plotly.react(place, data, layout);", "Plotly is called in "),
     ],
 )

@@ -39,7 +39,7 @@ export function createStore() {
     preset: signal(""),
     /** The request that says what no field names: the preset chosen last. */
     example: signal(/** @type {import("./recording.js").TrainRequest | null} */ (null)),
-    problems: signal(/** @type {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} */ ({ fields: {}, rest: [] })),
+    problems: signal(/** @type {Problems} */ ({ fields: {}, rest: [] })),
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
     digits: signal(false),
@@ -85,4 +85,5 @@ function fits(text, vocabulary) {
  * @property {string | null} problem
  */
 
+/** @typedef {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} Problems what is wrong, by field, and what belongs to none */
 /** @typedef {ReturnType<typeof createStore>} Store */

@@ -4,11 +4,11 @@ import { full } from "../model/format.js";
  * Shows what an element's data-tip says, beside the pointer or the focused element, over the whole page: a sentence
  * whose slots are the element's other data, its value with every digit.
  * @param {HTMLElement} bubble
- * @param {import("../model/words.js").Translate} t
+ * @param {{ readonly value: import("../model/words.js").Translate }} words
  */
-export function tooltips(bubble, t) {
+export function tooltips(bubble, words) {
   /** @param {HTMLElement} owner */
-  const sentence = ({ dataset }) => t(dataset.tip ?? "", { ...dataset, value: full(Number(dataset.value)) });
+  const sentence = ({ dataset }) => words.value(dataset.tip ?? "", { ...dataset, value: full(Number(dataset.value)) });
 
   /** What is shown changes while training plays, and the words with it. */
   const watch = new MutationObserver(([{ target }]) => {

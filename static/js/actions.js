@@ -1,0 +1,103 @@
+import { batch } from "../vendor/signals-core/signals-core.mjs";
+import * as player from "./model/player.js";
+import { moved, sameSelection } from "./model/selection.js";
+import { drawable, requestOf, setupOf, wordProblem } from "./model/setup.js";
+import { recorder } from "./requests.js";
+
+/** How long typing must rest before a new recording starts, in milliseconds. */
+const TYPING_PAUSE = 350;
+
+/**
+ * What the user can do, as changes of the store.
+ * @param {import("./model/store.js").Store} store
+ * @param {typeof import("./api.js")} api
+ */
+export function actions(store, api) {
+  const { record, drop } = recorder(store, api);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typing;
+
+  /** Starts a new recording of what the fields say; a word that cannot be drawn is named instead. */
+  function start() {
+    clearTimeout(typing);
+    const { setup, example, problems } = store;
+    if (!example.value) return;
+    const problem = wordProblem(setup.value.word);
+    if (!problem) return void record(requestOf(setup.value, example.value));
+    drop();
+    problems.value = { fields: { word: problem }, rest: [] };
+  }
+
+  /** @param {(playback: player.Playback, count: number, complete: boolean) => player.Playback} change */
+  function playback(change) {
+    const { count, complete } = store.received.value;
+    store.playback.value = change(store.playback.value, count, complete);
+  }
+  const seek = (/** @type {number} */ index) => playback((now, count) => player.seek(now, count, index));
+
+  return {
+    player: {
+      toggle: () => playback((now, count, complete) => (now.playing ? player.pause(now) : player.play(now, count, complete))),
+      step: (/** @type {number} */ by) => playback((now, count) => player.seek(now, count, now.index + by)),
+      seek,
+      start: () => seek(0),
+      end: () => seek(Infinity),
+      speed: (/** @type {number} */ speed) => playback((now) => ({ ...now, speed })),
+      faster: (/** @type {number} */ by) => playback((now) => player.changeSpeed(now, by)),
+      /** Lets seconds pass. @param {number} seconds */
+      tick: (seconds) => playback((now, count, complete) => player.tick(now, count, complete, seconds)),
+    },
+
+    /** @param {import("./model/setup.js").Field} field @param {string} text */
+    type(field, text) {
+      store.setup.value = { ...store.setup.value, [field]: text };
+      store.preset.value = "";
+      clearTimeout(typing);
+      typing = setTimeout(start, TYPING_PAUSE);
+    },
+
+    /** @param {string} name */
+    choosePreset(name) {
+      const preset = store.presets.value.find((each) => each.name === name);
+      if (!preset) return;
+      batch(() => {
+        store.preset.value = name;
+        store.example.value = preset.request;
+        store.setup.value = setupOf(preset.request);
+      });
+      start();
+    },
+
+    /** Begins again from the weights of the recording in view. */
+    startAgain() {
+      const recording = store.recording.value;
+      if (!recording) return;
+      store.example.value = recording.request;
+      store.setup.value = setupOf(recording.request);
+      start();
+    },
+
+    /** @param {import("./model/selection.js").Selection} selection */
+    select(selection) {
+      store.selection.value = sameSelection(store.selection.value, selection) ? null : selection;
+    },
+
+    /** @param {{ dt?: number, dPart?: number }} move */
+    move(move) {
+      const recording = store.recording.value;
+      if (recording) store.selection.value = moved(store.selection.value, recording.T, move);
+    },
+
+    /** Begins with the first preset that can be drawn. */
+    async begin() {
+      try {
+        store.presets.value = (await api.get("/api/presets")).presets.filter(drawable);
+        this.choosePreset(store.presets.value[0].name);
+      } catch (error) {
+        store.problems.value = { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };
+      }
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof actions>} Act */

@@ -1,0 +1,52 @@
+import { effect } from "../../vendor/signals-core/signals-core.mjs";
+import { html } from "../dom/html.js";
+import { frameWords, learned } from "../model/words.js";
+import { Network } from "../views/network.js";
+import { Player } from "../views/player.js";
+
+/**
+ * The unrolled network, and the player under it.
+ * @param {import("./page.js").Page} page
+ */
+export function stage({ store, act, words, region }) {
+  region("stage", () => {
+    const { frame, recording, selection, playing, theme } = store;
+    const t = words.value;
+    if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
+    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} playing=${playing.value} theme=${theme.value} t=${t} onSelect=${act.select} />`;
+  });
+
+  region("player", () => {
+    const { frame, recording } = store;
+    const { count, complete } = store.received.value;
+    const run = recording.value;
+    const every = run?.request.record_every ?? 1;
+    const t = words.value;
+    return html`<${Player}
+      index=${store.index.value}
+      playing=${store.playing.value}
+      speed=${store.speed.value}
+      count=${count}
+      losses=${store.losses.value}
+      total=${run && !complete ? Math.ceil(run.total / every) + 1 : count}
+      words=${run && frame.value ? frameWords(frame.value, run, t) : ""}
+      learned=${run && frame.value ? learned(frame.value, run.sequence) : false}
+      t=${t}
+      on=${act.player}
+    />`;
+  });
+
+  effect(() => {
+    if (store.playing.value) requestAnimationFrame((now) => play(now, now));
+  });
+
+  /**
+   * Moves the playback on with the clock, once in each animation frame, until it stops.
+   * @param {number} now
+   * @param {number} before
+   */
+  function play(now, before) {
+    act.player.tick(Math.min(0.25, (now - before) / 1000));
+    if (store.playing.value) requestAnimationFrame((next) => play(next, now));
+  }
+}

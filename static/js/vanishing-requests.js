@@ -170,11 +170,15 @@ async function trainColumn(store, api, column, reading, signal) {
         }
       }
     }
+  } catch (error) {
+    if (!signal.aborted) return report({ state: "failed", problem: messagesOf(error, api).join(" ") });
+    if (signal.reason !== "stop" || run.frames.length === 0) return;
+    report({ state: "stopped" });
+  }
+  try {
     report({ before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]) });
   } catch (error) {
-    if (signal.aborted) {
-      if (signal.reason === "stop" && run.frames.length > 0) report({ state: "stopped", before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]) });
-    } else report({ state: "failed", problem: messagesOf(error, api).join(" ") });
+    report({ problem: messagesOf(error, api).join(" ") });
   }
 }
 

@@ -195,10 +195,10 @@ def test_a_copy_task_sends_back_errors_only_from_where_it_must_say_something(
 
 
 UNREADABLE = (
-    ("words", "only two", None, "2 words are too few"),
-    ("characters", "ab", None, "2 characters are too few"),
-    ("characters", "x" * 300, None, "T = 299 steps; allowed: 2 to 200"),
-    ("repeat", "dogs", "90", "T = 449 steps; allowed: 2 to 200"),
+    ("words", "only two", None, "Too few words, 2"),
+    ("characters", "ab", None, "Too few characters, 2"),
+    ("characters", "x" * 300, None, "would be 299; allowed: 2 to 200"),
+    ("repeat", "dogs", "90", "would be 449; allowed: 2 to 200"),
     ("copy", "dogs", "soon", "“soon” is not allowed"),
     ("copy", " ", "5", "Type a word first"),
 )

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ApiProblem } from "../../../static/js/api.js";
 import { createStore } from "../../../static/js/model/lab/store.js";
 import { columnOf } from "../../../static/js/model/lab/columns.js";
 import { train } from "../../../static/js/vanishing-requests.js";
@@ -17,9 +18,12 @@ function played() {
   /** @type {((answer: any) => void)[]} */
   const summaries = [];
   let open = 0;
+  /** @type {((problem: unknown) => void)[]} */
+  const refusals = [];
   /** @type {any} */
   const api = {
-    post: () => new Promise((resolve) => summaries.push(resolve)),
+    ApiProblem,
+    post: () => new Promise((resolve, reject) => summaries.push(resolve) && refusals.push(reject)),
     async *stream(/** @type {string} */ _path, /** @type {any} */ _body, /** @type {AbortSignal} */ signal) {
       yield { event: "frame", step: 0, loss: 1, weights: {} };
       open += 1;
@@ -42,7 +46,13 @@ function played() {
     }
     await ended;
   };
-  return { store, begin, sumUp };
+  /** Refuses the first thing that is asked of a stopped run. @param {Promise<void>} ended */
+  const refuse = async (ended) => {
+    await until(() => refusals.length > 0);
+    refusals.shift()?.(new ApiProblem("The server cannot be reached."));
+    await ended;
+  };
+  return { store, begin, sumUp, refuse };
 }
 
 test("a stopped run is summed up and stays", async () => {
@@ -74,4 +84,15 @@ test("a stopped run that was dropped does not come back with its summary", async
   store.runs.value = new Map();
   await sumUp(ended);
   assert.equal(store.runs.value.size, 0);
+});
+
+test("a stopped run that cannot be summed up stays as it was stopped and says why", async () => {
+  const { store, begin, refuse } = played();
+  const { controller, ended } = await begin();
+  controller.abort("stop");
+  await refuse(ended);
+  const run = store.runs.value.get(1);
+  assert.equal(run?.state, "stopped");
+  assert.equal(run?.after, null);
+  assert.equal(run?.problem, "The server cannot be reached.");
 });

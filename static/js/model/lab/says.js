@@ -1,4 +1,4 @@
-import { compact, fixed, visible } from "../format.js";
+import { compact, fixed, inSentence } from "../format.js";
 import { differing, givenDifferences, told } from "./columns.js";
 import { shareOf } from "./chain.js";
 import { finite } from "./figures.js";
@@ -8,6 +8,9 @@ import { ROUNDING } from "./scale.js";
  * @typedef {import("../words.js").Translate} Translate
  * @typedef {import("./columns.js").Column} Column
  */
+
+/** A share above this is no part of the error but a multiple of it; below, it is 1 but for rounding. */
+const GROWN = 1 + 1e-6;
 
 /** What every column is called. @param {Column[]} columns @param {Translate} t */
 export function namesOf(columns, t) {
@@ -50,9 +53,11 @@ function valueOf(column, knob, t) {
  */
 export function sentenceOf(answer, pair, reading, t) {
   const share = shareOf(answer, pair.t, pair.k, reading.targets[pair.t - 1] !== null);
-  const slots = { from: visible(reading.inputs[pair.t - 1]), to: visible(reading.inputs[pair.k - 1]), lag: pair.t - pair.k, t: pair.t, k: pair.k };
-  if (share.kind !== "share") return { sentence: t(`share.${share.kind}`, slots), share: "" };
-  return { sentence: t("share.said", { ...slots, share: compact(share.share) }), share: /** @type {number} */ (share.share) };
+  const lag = pair.t - pair.k;
+  const back = t(lag === 1 ? "share.back.one" : "share.back", { lag });
+  const slots = { from: inSentence(reading.inputs[pair.t - 1]), to: inSentence(reading.inputs[pair.k - 1]), back, t: pair.t };
+  if (share.share === null) return { sentence: t(`share.${share.kind}`, slots), share: "" };
+  return { sentence: t(share.share > GROWN ? "share.grown" : "share.said", { ...slots, share: compact(share.share) }), share: share.share };
 }
 
 /**

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import en from "../../../static/js/i18n/en.js";
+import lab from "../../../static/js/i18n/vanishing.en.js";
+import { sentenceOf } from "../../../static/js/model/lab/says.js";
+import { translator } from "../../../static/js/model/words.js";
+
+const t = translator({ ...en, ...lab });
+const reading = { sequence: {}, inputs: ["the", "brown", "dog"], targets: ["brown", "dog", "barks"], T: 3 };
+
+/**
+ * What is said of the errors of step 3 that are left at steps 1, 2 and 3.
+ * @param {(number | null)[]} left
+ * @param {number} k
+ */
+function said(left, k) {
+  const answer = /** @type {any} */ ({ loss_gradient_norms: [[], [], left] });
+  return sentenceOf(answer, { t: 3, k }, reading, t);
+}
+
+test("one step back is not steps", () => {
+  assert.deepEqual(said([0.1, 0.5, 2], 2), { sentence: "Of the error at dog, a share of 0.250 reaches brown, 1 step back.", share: 0.25 });
+  assert.equal(said([0.1, 0.5, 2], 1).sentence, "Of the error at dog, a share of 0.0500 reaches the, 2 steps back.");
+});
+
+test("what is more than the whole is no share", () => {
+  assert.equal(said([28, 0.5, 2], 1).sentence, "The error at dog has grown to 14.0 times its size where it reaches the, 2 steps back.");
+  assert.match(said([2 + 1e-12, 0.5, 2], 1).sentence, /a share of 1\.000/);
+});
+
+test("an error that is lost or overflowed has no share", () => {
+  assert.equal(said([0, 0.5, 2], 1).share, "");
+  assert.match(said([0, 0.5, 2], 1).sentence, /too small for a double/);
+  assert.match(said([null, 0.5, 2], 1).sentence, /overflowed/);
+});

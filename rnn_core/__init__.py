@@ -18,8 +18,10 @@ from rnn_core.gradcheck import Check, central_differences, check_gradients
 from rnn_core.initializers import SCHEMES, initial_weights, weight_shapes
 from rnn_core.jacobians import (
     Decay,
+    LossNorms,
     fit_decay,
     loss_gradient_norms,
+    loss_norms,
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
@@ -51,6 +53,7 @@ __all__ = [
     "Frame",
     "Gradients",
     "InvalidValue",
+    "LossNorms",
     "LinearMap",
     "Network",
     "Norms",
@@ -79,6 +82,7 @@ __all__ = [
     "from_tokens",
     "initial_weights",
     "loss_gradient_norms",
+    "loss_norms",
     "lyapunov_exponents",
     "norm_bound",
     "one_step_jacobians",

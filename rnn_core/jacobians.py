@@ -13,7 +13,7 @@ their products are in products.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -49,23 +49,41 @@ def one_step_jacobians(trace: Trace, b: int = 0) -> Floats:
     return jacobians
 
 
-@np.errstate(over="ignore", invalid="ignore")
-def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
-    """Return ‖∂L_t/∂h_k‖₂ at [t, k] (counted from 0), (T, T); NaN where t has no loss or k > t.
+class LossNorms(NamedTuple):
+    """How much of each loss step's error reaches each state, at [t, k], (T, T) each."""
 
-    The rows of all loss steps travel back together: one matrix product for each k. For an LSTM
-    they carry (h, c), and the norm is of the part that belongs to h.
+    h: Floats
+    """‖∂L_t/∂h_k‖₂."""
+    joint: Floats
+    """‖∂L_t/∂s_k‖₂: for an LSTM of (h, c)_k, otherwise the same as h."""
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def loss_norms(trace: Trace, jacobians: Floats, b: int = 0) -> LossNorms:
+    """Return ‖∂L_t/∂h_k‖₂ and ‖∂L_t/∂s_k‖₂ (counted from 0); NaN where t has no loss or k > t.
+
+    The rows of all loss steps travel back together: one matrix product for each k.
     """
     d, T = trace.network.d, len(jacobians)
     direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
-    norms = np.full((T, T), np.nan)
+    of_h, joint = np.full((2, T, T), np.nan)
     rows = np.zeros((T, jacobians.shape[1]), jacobians.dtype)
     for k in reversed(range(T)):
         rows[k, :d] = direct[k]
-        norms[k:, k] = vector_norms(rows[k:, :d])
+        of_h[k:, k] = vector_norms(rows[k:, :d])
+        joint[k:, k] = vector_norms(rows[k:]) if rows.shape[1] > d else of_h[k:, k]
         rows[k:] = rows[k:] @ jacobians[k]
-    norms[trace.targets[:T, b] < 0] = np.nan
-    return norms
+    without = trace.targets[:T, b] < 0
+    of_h[without], joint[without] = np.nan, np.nan
+    return LossNorms(of_h, joint)
+
+
+def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
+    """Return ‖∂L_t/∂h_k‖₂ at [t, k] (counted from 0), (T, T); NaN where t has no loss or k > t.
+
+    For an LSTM the error also travels in c; ``loss_norms`` has both.
+    """
+    return loss_norms(trace, jacobians, b).h
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")

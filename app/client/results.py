@@ -243,6 +243,7 @@ class Vanishing(WithOverflow):
     recurrent: dict[str, Recurrent]
     bound: Array | None
     summary: Summary
+    joint_loss_gradient_norms: Array | None = None
     lyapunov: Array | None = None
 
 

@@ -17,7 +17,7 @@ from app.schemas.requests import VanishingRequest
 from rnn_core.errors import InvalidValue
 from rnn_core.jacobians import (
     fit_decay,
-    loss_gradient_norms,
+    loss_norms,
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
@@ -57,14 +57,14 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
         radii = spectral_radii(jacobians) if asked.spectral_radii else None
         exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
     norms: dict[str, Any] = of_all.result() | ({"h_only": of_h.result()} if of_h else {})
+    of_losses = loss_norms(trace, jacobians)
+    has_loss = sequence.target_indices >= 0
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
     return convert.answer(
         {
             "model": assemble.model_answer(asked.model, network),
             "jacobian_norms": norms,
-            "loss_gradient_norms": convert.lower_triangle(
-                loss_gradient_norms(trace, jacobians), rows=sequence.target_indices >= 0
-            ),
+            "loss_gradient_norms": convert.lower_triangle(of_losses.h, has_loss),
             "steps": [
                 {"t": t + 1, "singular_values": values[t]}
                 | ({} if radii is None else {"spectral_radius": radii[t]})
@@ -81,6 +81,11 @@ def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
                 "verdict": decay.verdict,
             },
         }
+        | (
+            {"joint_loss_gradient_norms": convert.lower_triangle(of_losses.joint, rows=has_loss)}
+            if of_h
+            else {}
+        )
         | ({} if exponents is None else {"lyapunov": exponents}),
         asked.digits,
     )

@@ -241,6 +241,8 @@ class VanishingAnswer(WithOverflow):
     jacobian_norms: JacobianNorms
     loss_gradient_norms: Triangle
     """‖∂L_t/∂h_k‖₂ at [t − 1][k − 1]; rows of null where step t has no loss."""
+    joint_loss_gradient_norms: Triangle | None = None
+    """‖∂L_t/∂(h, c)_k‖₂ of an LSTM, whose error also travels in its cell c; absent for rnn and gru."""
     steps: list[JacobianStep]
     recurrent: dict[str, RecurrentAnswer]
     """Of each of the cell's matrices Wh, by name."""

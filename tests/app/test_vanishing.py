@@ -113,12 +113,13 @@ def test_a_gated_cell_follows_finite_differences(client: httpx.Client, cell: str
         rest = {"inputs": ["o", "g"], "targets": ["g", "s"], "vocabulary": list("dogs")}
         body = {"sequence": rest, "model": model | initial}
         last = client.post("/api/forward", json=body).json()["steps"][-1]
-        return np.concatenate([last[name] for name in states])
+        return np.concatenate([*(last[name] for name in states), [last["loss"]]])
 
     columns = [
         (end(name, i, epsilon) - end(name, i, -epsilon)) / (2 * epsilon) for name in states for i in range(d)
     ]
-    P = np.stack(columns, axis=1)
+    *product, of_loss = np.stack(columns, axis=1)
+    P = np.array(product)
     norms = answer["jacobian_norms"]
     assert norms["frobenius"][2][0] == pytest.approx(np.linalg.norm(P), rel=1e-7)
     assert norms["spectral"][2][0] == pytest.approx(np.linalg.norm(P, 2), rel=1e-7)
@@ -127,6 +128,12 @@ def test_a_gated_cell_follows_finite_differences(client: httpx.Client, cell: str
         assert h_only["frobenius"][2][0] == pytest.approx(np.linalg.norm(P[:d, :d]), rel=1e-7)
         assert h_only["spectral"][2][0] == pytest.approx(np.linalg.norm(P[:d, :d], 2), rel=1e-7)
         assert [h_only["spectral"][t][t] for t in range(3)] == [1, 1, 1]
+        joint = answer["joint_loss_gradient_norms"][2][0]
+        assert joint == pytest.approx(np.linalg.norm(of_loss), rel=1e-7)
+    else:
+        assert "joint_loss_gradient_norms" not in answer
+    of_h = answer["loss_gradient_norms"][2][0]
+    assert of_h == pytest.approx(np.linalg.norm(of_loss[:d]), rel=1e-7)
 
 
 def test_an_explosion_is_null_and_listed(client: httpx.Client) -> None:
@@ -173,7 +180,8 @@ def test_rows_asked_for_are_those_of_the_whole_answer(client: httpx.Client, cell
                     None if each is None else pytest.approx(each, rel=1e-7) for each in wanted
                 ]
     assert "overflow" not in part
-    for name in ("loss_gradient_norms", "summary", "lyapunov", "bound", "recurrent"):
+    same = ["loss_gradient_norms", "summary", "lyapunov", "bound", "recurrent"]
+    for name in [*same, *(["joint_loss_gradient_norms"] if cell == "lstm" else [])]:
         if name == "summary":
             assert part[name]["decay_per_step"] == pytest.approx(whole[name]["decay_per_step"], rel=1e-7)
         else:

@@ -17,6 +17,7 @@ from rnn_core import (
     forward,
     frobenius_norms,
     loss_gradient_norms,
+    loss_norms,
     lyapunov_exponents,
     norm_bound,
     one_step_jacobians,
@@ -107,6 +108,28 @@ def test_loss_gradient_norms_are_those_of_the_double_sum(kind: Kind, targets: st
         for t, k in terms.pairs(b):
             expected[t, k] = np.linalg.norm(terms.dh[t, k, b])
         np.testing.assert_allclose(norms, expected, rtol=1e-11, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+def test_joint_norms_of_loss_gradients_are_those_of_rows_times_products(kind: Kind) -> None:
+    network = random_network(kind, 556)
+    trace = forward(network, random_batch(557, (6,), targets="some"))
+    jacobians = one_step_jacobians(trace)
+    of_h, joint = loss_norms(trace, jacobians)
+    has_loss = trace.targets[:6, 0] >= 0
+    assert has_loss.any()
+    for t in range(6):
+        if not has_loss[t]:
+            assert np.isnan(joint[t]).all()
+            continue
+        residual = np.exp(trace.logits[t, 0]) / np.exp(trace.logits[t, 0]).sum()
+        residual[trace.targets[t, 0]] -= 1
+        row = np.zeros(jacobians.shape[1])
+        row[: network.d] = residual @ network.weights["Wy"]
+        for k in reversed(range(t + 1)):
+            assert joint[t, k] == pytest.approx(np.linalg.norm(row), rel=1e-12)
+            assert of_h[t, k] == pytest.approx(np.linalg.norm(row[: network.d]), rel=1e-12)
+            row = row @ jacobians[k]
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "identity"])

@@ -1,7 +1,7 @@
 import { computed, effect, untracked } from "../vendor/signals-core/signals-core.mjs";
+import { forwardQuestion, writingQuestion } from "./model/questions.js";
 import { Recording } from "./model/recording.js";
-import { characters } from "./model/sequence.js";
-import { numberOrText, problemsByField } from "./model/setup.js";
+import { problemsByField } from "./model/setup.js";
 
 /**
  * @typedef {typeof import("./api.js")} Api
@@ -70,9 +70,9 @@ export function recorder(store, api) {
 export function followForward(store, api) {
   return follow(
     () => (store.selection.value ? store.frame.value : null),
-    async (frame, { request }) => {
-      const { sequence, model } = request;
-      return api.post("/api/forward", { sequence, model: { ...model, weights: frame.weights } });
+    async (frame, recording) => {
+      const { path, body } = forwardQuestion(recording, frame);
+      return api.post(path, body);
     },
     (frame, answer) => (store.forward.value = { frame, answer }),
     (error) => (store.problems.value = problemsByField(errorsOf(error, api))),
@@ -89,15 +89,9 @@ export function followWriting(store, api) {
   const asked = computed(() => ({ frame: store.frame.value, start: store.start.value, length: store.length.value }));
   return follow(
     () => (asked.value.frame ? asked.value : null),
-    async ({ frame, start, length }, { request, sequence }) => {
-      const body = {
-        model: { ...request.model, weights: /** @type {Frame} */ (frame).weights },
-        vocabulary: sequence.vocabulary,
-        prompt: characters(start),
-        length: numberOrText(length),
-        temperature: 0,
-      };
-      return (await api.post("/api/sample", body)).tokens;
+    async ({ frame, start, length }, recording) => {
+      const { path, body } = writingQuestion(recording, /** @type {Frame} */ (frame), start, length);
+      return (await api.post(path, body)).tokens;
     },
     ({ frame, start }, tokens) => (store.writing.value = { frame, start, tokens, problem: null }),
     (error, { frame, start }) => {

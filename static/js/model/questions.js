@@ -1,0 +1,32 @@
+import { characters } from "./sequence.js";
+import { numberOrText } from "./setup.js";
+
+/**
+ * What the page asks about a frame. The same frame always makes the same question, so that an answer can be kept by it.
+ * @typedef {import("./recording.js").Recording} Recording
+ * @typedef {import("./recording.js").Frame} Frame
+ * @typedef {{ path: string, body: object }} Question
+ */
+
+/**
+ * The arithmetic of a frame's network on its sequence.
+ * @param {Recording} recording
+ * @param {Frame} frame
+ * @returns {Question}
+ */
+export function forwardQuestion({ request: { sequence, model } }, { weights }) {
+  return { path: "/api/forward", body: { sequence, model: { ...model, weights } } };
+}
+
+/**
+ * What a frame's network writes by itself.
+ * @param {Recording} recording
+ * @param {Frame} frame
+ * @param {string} start the characters that it reads first
+ * @param {string} length as it is typed
+ * @returns {Question}
+ */
+export function writingQuestion({ request: { model }, sequence: { vocabulary } }, { weights }, start, length) {
+  const body = { model: { ...model, weights }, vocabulary, prompt: characters(start), length: numberOrText(length), temperature: 0 };
+  return { path: "/api/sample", body };
+}

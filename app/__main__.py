@@ -28,7 +28,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop as uvicorn does, with streams that know of it."""
-        self.app.state.stopping.set()
+        self.app.state.compute.stopping.set()
         await super().shutdown(sockets)
 
 

@@ -13,6 +13,7 @@ from app import convert
 from app.limits import Limits
 from app.schemas.model import Model
 from app.schemas.sequence import Sequence
+from app.sizes import DEFAULT_HIDDEN_SIZE
 from rnn_core.cells import Cell, cell_named
 from rnn_core.errors import InvalidValue, ShapeMismatch
 from rnn_core.initializers import initial_weights
@@ -26,8 +27,6 @@ from rnn_core.sequences import (
     from_text,
     from_tokens,
 )
-
-DEFAULT_HIDDEN_SIZE = 3
 
 
 @contextmanager

@@ -1,14 +1,9 @@
-"""How much one request may ask for: each size alone, and the work that they multiply to.
-
-Work is estimated in operations, of which a core does about 1e9 in a second: multiply-adds of the
-matrix products, and for every small array operation the fixed time that NumPy takes to start it.
-"""
+"""How much one request may ask for: each size alone, and the work that they multiply to (see work)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import log2
 from typing import Any
 
 from fastapi import Request
@@ -18,11 +13,6 @@ from app.schemas.sequence import Sequence
 from app.settings import Settings
 from app.validation import field_error
 from rnn_core.errors import InvalidValue
-from rnn_core.network import Network
-
-NUMBER = 60  # operations to write one number as JSON
-UPDATE = 20_000  # operations that a pass over all steps takes besides
-START = 6_000  # operations that one step of one linear map takes before its numbers matter
 
 
 @dataclass(frozen=True)
@@ -126,35 +116,3 @@ def too_much(causes: Mapping[str, object], total: str) -> Iterable[Any]:
 def limits_of(request: Request) -> Limits:
     """Return the app's limits."""
     return Limits(request.app.state.settings)
-
-
-def forward_work(network: Network, T: int, B: int = 1) -> float:
-    """Return the work of one forward pass; a pass back takes twice as much."""
-    maps = len(network.cell.maps)
-    products = maps * network.d * (network.k + network.d) + network.m * network.d
-    return float(T * (maps * START + B * products))
-
-
-def double_sum_numbers(network: Network, T: int) -> int:
-    """Return how many numbers the terms of the double sum have as vectors."""
-    return T * T * int(network.d) * (1 + len(network.cell.maps))
-
-
-def double_sum_work(network: Network, T: int) -> float:
-    """Return the work of all terms of the double sum, and of adding them up by lag."""
-    maps = len(network.cell.maps)
-    return float(T * maps * START + T * T * maps * network.d * (2 * network.d + network.k))
-
-
-def jacobian_work(network: Network, T: int, rows: int | None = None) -> float:
-    """Return the work of Jacobian norms (of all rows t, or of so many), singular values and exponents."""
-    S = float(network.d * len(network.cell.states))
-    if rows is not None:
-        return T * (rows + 1) * (START + 15 * S * S * S)
-    return T * (START + (15 + log2(2 * T)) * S * S * S) + T * T * (4_000 + 60 * S * S)
-
-
-def training_work(network: Network, T: int, B: int, steps: int, frames: int, frame_size: int) -> float:
-    """Return the work of a training run and of writing its frames."""
-    passes = 3 * (steps + 1) + 3 * frames
-    return passes * (UPDATE + forward_work(network, T, B)) + frames * (UPDATE + NUMBER * frame_size)

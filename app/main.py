@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from threading import Event
-
 from fastapi import FastAPI
 
 from app import openapi, problems
+from app.compute import Compute
 from app.resources import version
 from app.routes import forward, gradients, meta, pages, sampling, training, vanishing
 from app.settings import Settings
@@ -32,7 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = settings or Settings()
-    app.state.stopping = Event()  # set when the server is asked to stop: open streams end then
+    app.state.compute = Compute(app.state.settings)
     problems.install(app)
     for resource in (forward, gradients, vanishing, training, sampling):
         app.include_router(resource.router, prefix="/api", responses=problems.BAD_REQUEST)

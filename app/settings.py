@@ -19,6 +19,12 @@ class Settings(BaseSettings):
         description="how much the server logs: critical, error, warning, info or debug",
     )
 
+    places: int = Field(
+        256, ge=1, description="trainings that are open at once and take turns; a large one takes several"
+    )
+    line: int = Field(256, ge=0, description="requests that may wait in line for a place")
+    patience: float = Field(30, gt=0, description="longest wait in line, in seconds; then the answer is 503")
+
     max_time_steps: int = Field(512, ge=1, description="longest sequence, in time steps T")
     max_hidden_size: int = Field(256, ge=1, description="most hidden units d")
     max_input_size: int = Field(512, ge=1, description="widest input x, in numbers k")

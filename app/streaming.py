@@ -1,24 +1,34 @@
-"""Sending a run while it trains: a thread computes, the event loop only passes lines on."""
+"""Sending a run while it trains: threads compute in turns, the event loop only passes lines on.
+
+A turn lasts SLICE seconds, then the next run in line has one; a run whose frames are further apart than
+that gives way between its updates.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Generator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from concurrent.futures import Future
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from time import perf_counter
 
-from anyio import to_thread
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
+from app.compute import Compute
 from app.convert import encoded
+from app.line import Line, Ticket
 from app.problems import Problem, problem_of
+from app.stopping import Stopping
 from rnn_core.optimizers import Rule
 from rnn_core.types import Floats
 
-PATIENCE = 0.02  # seconds that lines are gathered before they are sent
-
+SLICE = 0.02  # seconds of a turn, in which lines are gathered before they are sent
+PATIENCE = 60.0  # seconds that a reader may take to read what was sent
 
 Lines = Generator[bytes, None, None]
 
@@ -27,13 +37,57 @@ class Abandoned(Exception):
     """Nobody reads the stream any more."""
 
 
+class Turn:
+    """A run's turns at computing, which it gives up and asks for again."""
+
+    def __init__(self, line: Line, stopping: Stopping) -> None:
+        self.abandoned = Event()
+        self._stopping = stopping
+        self._line = line
+        self._ticket: Ticket | None = None
+        self._since = 0.0
+
+    def ask(self, *, first: bool = False) -> Ticket:
+        """Return the ticket of the next turn."""
+        self._ticket = self._line.ask(first=first)
+        return self._ticket
+
+    def start(self) -> None:
+        """Begin a turn that was granted."""
+        self._since = perf_counter()
+
+    @property
+    def over(self) -> bool:
+        """Whether it has lasted long enough."""
+        return perf_counter() - self._since >= SLICE
+
+    def end(self) -> None:
+        """Let the next in line have its turn."""
+        if self._ticket is not None:
+            self._line.leave(self._ticket)
+            self._ticket = None
+
+    def give_way(self) -> None:
+        """Wait in the computing thread for another turn, where this one is over and others wait.
+
+        Raises Abandoned or, for the reader to know, a Problem where there is to be no other.
+        """
+        if self._line.waiting and self.over:
+            self.end()
+            self.ask().result()
+            self.start()
+        if self.abandoned.is_set():
+            raise Abandoned
+        if self._stopping.is_set():
+            raise self._stopping.problem()
+
+
 @dataclass(frozen=True)
-class AbandonableRule:
-    """A rule that makes no further update once nobody reads the stream or the server is to stop."""
+class YieldingRule:
+    """A rule that gives way to others before an update, and makes none for a reader who has left."""
 
     rule: Rule
-    abandoned: Event
-    stopping: Event = field(default_factory=Event)
+    give_way: Callable[[], None]
 
     @property
     def name(self) -> str:
@@ -51,49 +105,115 @@ class AbandonableRule:
         return self.rule.learning_rate
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
-        """Update as the rule does, or raise Abandoned or, for the reader to know, a Problem."""
-        if self.abandoned.is_set():
-            raise Abandoned
-        if self.stopping.is_set():
-            raise Problem(503, "The server was asked to stop, and the run ended with it.")
+        """Update as the rule does."""
+        self.give_way()
         self.rule.apply(W, g, memory, n)
 
 
-async def streamed(lines: Lines, abandoned: Event) -> AsyncIterator[bytes]:
-    """Yield lines, a few at a time, while a thread computes the next ones.
+class Stream:
+    """The lines of a run, computed in turns as they are read.
 
-    The first line is sent alone and at once. When the reader goes away, ``abandoned`` is set.
+    Parameters
+    ----------
+    on_end
+        Called once nothing of the run computes any more.
     """
-    context = copy_context()  # one for all threads: what a generator sets in it stays set
-    patience, more = 0.0, True
-    try:
+
+    def __init__(self, lines: Lines, turn: Turn, compute: Compute, on_end: Callable[[], None]) -> None:
+        self._lines = lines
+        self._turn = turn
+        self._compute = compute
+        self._on_end = on_end
+        self._context = copy_context()  # one for all threads: what a generator sets in it stays set
+        self._computing: Future[tuple[bytes, bool]] | None = None
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield lines, a few at a time, while a thread computes the next; the first alone and at once."""
+        first, more = True, True
         while more:
-            gathered, more = await to_thread.run_sync(
-                context.run, gather, lines, patience, abandon_on_cancel=True
-            )
-            patience = PATIENCE
+            try:
+                if not await self._granted(first=first):
+                    raise self._compute.stopping.problem()
+                self._computing = self._compute.threads.submit(
+                    partial(self._context.run, self._gather, first)
+                )
+                gathered, more = await self._compute.result(self._computing)
+            except Problem as problem:
+                gathered, more = error_line(problem), False
+            first = False
             if gathered:
                 yield gathered
-    finally:
-        abandoned.set()
-        with suppress(RuntimeError, ValueError):  # a thread still has it and sees to it
-            context.run(lines.close)
+
+    async def _granted(self, *, first: bool) -> bool:
+        """Wait for a turn; return False where the server is to stop before it."""
+        ticket = self._turn.ask(first=first)
+        try:
+            return ticket.done() or await self._compute.first(asyncio.wrap_future(ticket), None)
+        except BaseException:
+            self._turn.end()
+            raise
+
+    def _gather(self, alone: bool) -> tuple[bytes, bool]:
+        """Return the lines of a turn, or one line alone, and whether there may be more after them."""
+        gathered: list[bytes] = []
+        self._turn.start()
+        try:
+            for line in self._lines:
+                gathered.append(line)
+                if alone or self._turn.over:
+                    return b"".join(gathered), True
+        except Abandoned:
+            gathered.clear()
+        except Exception as error:
+            if not isinstance(error, Problem):
+                logging.getLogger("uvicorn.error").exception("A training run failed")
+            gathered.append(error_line(error))
+        finally:
+            self._turn.end()
+        return b"".join(gathered), False
+
+    def close(self) -> None:
+        """End the run, or have the thread that computes it see to it."""
+        self._turn.abandoned.set()
+        if self._computing is None:
+            self._end()
+        else:
+            self._computing.add_done_callback(lambda _: self._end())
+
+    def _end(self) -> None:
+        self._turn.end()
+        self._context.run(self._lines.close)
+        self._on_end()
 
 
-def gather(lines: Lines, patience: float) -> tuple[bytes, bool]:
-    """Return the next lines, and whether there may be more after them."""
-    gathered: list[bytes] = []
-    start = perf_counter()
-    try:
-        for line in lines:
-            gathered.append(line)
-            if perf_counter() - start >= patience:
-                return b"".join(gathered), True
-    except Abandoned:
-        gathered.clear()
-    except Exception as error:
-        if not isinstance(error, Problem):
-            logging.getLogger("uvicorn.error").exception("A training run failed")
-        problem = problem_of(error).body()
-        gathered.append(encoded({"event": "error", "problem": problem}) + b"\n")
-    return b"".join(gathered), False
+def error_line(error: Exception) -> bytes:
+    """Return the last line of a stream that ends with an error."""
+    return encoded({"event": "error", "problem": problem_of(error).body()}) + b"\n"
+
+
+class JsonLines(StreamingResponse):
+    """A stream of JSON values, one a line; its run ends with it, or when its reader stands still."""
+
+    media_type = "application/x-ndjson"
+
+    def __init__(self, stream: Stream, status_code: int = 200) -> None:
+        super().__init__(stream.pieces(), status_code, headers={"Cache-Control": "no-store"})
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._stream.close()
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the head and the pieces; a reader who takes none for too long is left."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        try:
+            async for piece in self.body_iterator:
+                async with asyncio.timeout(PATIENCE):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except TimeoutError:
+            return
+        await send({"type": "http.response.body", "body": b"", "more_body": False})

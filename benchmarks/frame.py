@@ -55,19 +55,21 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if find_spec("fastapi") is None:
         yield {"error": "the app's dependencies are not installed, so frames are left out"}
         return
-    from threading import Event
-
     from app import convert
+    from app.compute import Compute
     from app.limits import Limits
     from app.routes.training import assemble_run
     from app.settings import Settings
+    from app.streaming import Turn
 
-    limits = Limits(Settings(max_updates=10**9, max_work=1e30))
+    settings = Settings(max_updates=10**9, max_work=1e30)
+    limits, compute = Limits(settings), Compute(settings)
+    turn = Turn(compute.turns, compute.stopping)
     for B in (1, SIZES["classroom"].B):
         for cell in options["cells"]:
             rate = 0.1 / (SIZES["classroom"].T * B)
             streamed, computed = (
-                assemble_run(request(cell, B, rate), limits, Event(), Event()) for _ in range(2)
+                assemble_run(request(cell, B, rate), limits, turn.give_way) for _ in range(2)
             )
             step = training_step(streamed.network, Batch.of(*streamed.sequences))
             rule = rule_named("sgd", learning_rate=rate)

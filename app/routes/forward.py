@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,12 @@ from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
 from app.bodies import JsonRoute
-from app.limits import limits_of
+from app.compute import compute_of
+from app.limits import Limits, limits_of
 from app.schemas.answers import ForwardAnswer
 from app.schemas.requests import ForwardRequest
+from app.sizes import sizes_of
+from app.work import building_work, forward_answer_work, forward_work
 from rnn_core.network import Trace, forward
 from rnn_core.sequences import Batch, Sequence
 
@@ -19,9 +23,16 @@ router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
 @router.post("/forward", response_model=ForwardAnswer, summary="Run the network over a sequence")
-def run_forward(request: Request, asked: ForwardRequest) -> Response:
+async def run_forward(request: Request, asked: ForwardRequest) -> Response:
     """Every number of the forward pass: inputs, pre-activations, states, softmax and losses."""
-    limits = limits_of(request)
+    sizes = sizes_of(asked.model, [asked.sequence])
+    T = sizes.T
+    work = building_work(sizes, T) + forward_work(sizes, T) + forward_answer_work(sizes, T)
+    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+
+
+def answer(asked: ForwardRequest, limits: Limits) -> Response:
+    """Return the answer."""
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
     network = assemble.network(asked.model, limits, sequence.k, sequence.m)
     trace = forward(network, Batch.of(sequence))

@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
 from app.bodies import JsonRoute
-from app.limits import double_sum_numbers, double_sum_work, forward_work, limits_of
+from app.compute import compute_of
+from app.limits import Limits, limits_of
 from app.schemas.answers import GradientsAnswer
 from app.schemas.requests import GradientsRequest
+from app.sizes import sizes_of
+from app.work import NUMBER, Sized, building_work, double_sum_numbers, gradients_work, parameters
 from rnn_core.bptt import Contributions, backward, contributions, shares
 from rnn_core.gradcheck import check_gradients
-from rnn_core.network import Network, forward
+from rnn_core.network import forward
 from rnn_core.sequences import Batch
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
 @router.post("/gradients", response_model=GradientsAnswer, summary="Gradients through time")
-def run_gradients(request: Request, asked: GradientsRequest) -> Response:
+async def run_gradients(request: Request, asked: GradientsRequest) -> Response:
     """∂L/∂W by backpropagation through time.
 
     On demand also every term of the double sum over loss steps t and earlier states k, and a check
     against central differences.
     """
-    limits = limits_of(request)
+    sizes = sizes_of(asked.model, [asked.sequence])
+    work = building_work(sizes, sizes.T) + gradients_work(sizes, sizes.T, asked.check)
+    if asked.contributions:
+        work += NUMBER * contributions_numbers(sizes, sizes.T, asked.truncate)
+    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+
+
+def answer(asked: GradientsRequest, limits: Limits) -> Response:
+    """Return the answer."""
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
     network = assemble.network(asked.model, limits, sequence.k, sequence.m)
     causes = {"/sequence": f"of T = {sequence.T}", "/model": f"of d = {network.d}, k = {network.k}"}
-    passes = 3 + (2 * parameters(network) if asked.check else 0)
     limits.check_work(
-        passes * forward_work(network, sequence.T) + double_sum_work(network, sequence.T),
+        gradients_work(network, sequence.T, asked.check),
         causes | {"/check": str(asked.check).lower()},
     )
     if asked.contributions:
         limits.check_numbers(
-            terms(sequence.T, asked.truncate) * (network.d + parameters(network)),
+            contributions_numbers(network, sequence.T, asked.truncate),
             causes | {"/contributions": "true"},
         )
     batch = Batch.of(sequence)
@@ -99,12 +110,8 @@ def by_lag(found: Contributions) -> list[dict[str, Any]]:
     ]
 
 
-def parameters(network: Network) -> int:
-    """Return how many weights there are."""
-    return sum(weight.size for weight in network.weights.values())
-
-
-def terms(T: int, truncate: int | None) -> int:
-    """Return how many pairs (t, k) there are at most."""
+def contributions_numbers(network: Sized, T: int, truncate: int | None) -> int:
+    """Return how many numbers the terms of all pairs (t, k) are."""
     reach = min(T, truncate or T)
-    return T * reach - reach * (reach - 1) // 2
+    pairs = T * reach - reach * (reach - 1) // 2
+    return pairs * (network.d + parameters(network))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
 from app.bodies import JsonRoute
-from app.limits import forward_work, limits_of
+from app.compute import compute_of
+from app.limits import Limits, limits_of
 from app.schemas.answers import SampleAnswer
 from app.schemas.requests import SampleRequest
+from app.sizes import Sizes, hidden_size
+from app.work import NUMBER, building_work, forward_work
+from rnn_core.cells import CELLS
 from rnn_core.sampling import sample
 from rnn_core.sequences import Vocabulary
 
@@ -17,9 +23,16 @@ router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
 @router.post("/sample", response_model=SampleAnswer, summary="Let the network write")
-def run_sample(request: Request, asked: SampleRequest) -> Response:
+async def run_sample(request: Request, asked: SampleRequest) -> Response:
     """Write tokens: the network reads its prompt, then what it has written itself."""
-    limits = limits_of(request)
+    k, T = len(asked.vocabulary), len(asked.prompt) + asked.length
+    sizes = Sizes(CELLS[asked.model.cell](), T, 1, k, hidden_size(asked.model), k)
+    work = building_work(sizes, T) + forward_work(sizes, T) + NUMBER * asked.length * (sizes.d + sizes.m)
+    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+
+
+def answer(asked: SampleRequest, limits: Limits) -> Response:
+    """Return the answer."""
     limits.check_size("k", len(asked.vocabulary), "vocabulary")
     limits.check_size("T", len(asked.prompt), "prompt")
     limits.check_size("sample_length", asked.length, "length")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from threading import Event
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
 from app import assemble, convert
 from app.bodies import JsonRoute
-from app.limits import Limits, limits_of, training_work
+from app.compute import compute_of
+from app.limits import Limits, limits_of
 from app.recording import CONSTANTS, Run
 from app.schemas.base import MAX_WHOLE, whole
 from app.schemas.optimizer import Optimizer
 from app.schemas.requests import TrainRequest
 from app.schemas.stream import TrainLine
-from app.streaming import AbandonableRule, streamed
+from app.sizes import sizes_of
+from app.streaming import JsonLines, Stream, Turn, YieldingRule
+from app.work import batch_numbers, building_work, training_work
 from rnn_core.errors import InvalidValue
 from rnn_core.network import Network
 from rnn_core.optimizers import Rule, rule_named
@@ -26,12 +29,6 @@ from rnn_core.training import train
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
-class JsonLines(StreamingResponse):
-    """A stream of JSON values, one a line."""
-
-    media_type = "application/x-ndjson"
-
-
 @router.post(
     "/train",
     response_class=JsonLines,
@@ -39,18 +36,28 @@ class JsonLines(StreamingResponse):
     response_description="JSON lines: frames, then one line that says how the run ended",
     summary="Train, frame by frame",
 )
-def run_training(request: Request, asked: TrainRequest) -> Response:
+async def run_training(request: Request, asked: TrainRequest) -> Response:
     """Train on a sequence, or on several at once, and stream what happens as JSON lines.
 
     A frame for step 0, one every record_every updates and one for the last; then a line that says
     how the run ended, whose model and optimizer continue it exactly.
     """
-    abandoned = Event()
-    run = assemble_run(asked, limits_of(request), abandoned, request.app.state.stopping)
-    return JsonLines(streamed(run.lines(), abandoned), headers={"Cache-Control": "no-store"})
+    compute, limits = compute_of(request), limits_of(request)
+    sizes = sizes_of(asked.model, asked.all_sequences)
+    numbers = min(batch_numbers(sizes, sizes.T, sizes.B), limits.settings.max_numbers)
+    ticket = await compute.enter(request, compute.places, compute.weight_of(numbers))
+    leave = partial(compute.places.leave, ticket)
+    turn = Turn(compute.turns, compute.stopping)
+    try:
+        assembled = partial(assemble_run, asked, limits, turn.give_way)
+        run = await compute.answer(request, building_work(sizes, sizes.T, sizes.B), assembled)
+    except BaseException:
+        leave()
+        raise
+    return JsonLines(Stream(run.lines(), turn, compute, leave))
 
 
-def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event, stopping: Event) -> Run:
+def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], None]) -> Run:
     """Return the run that a request asks for; raises what is wrong with it."""
     limits.check_size("steps", asked.steps, "steps")
     if asked.sequence is not None:
@@ -63,11 +70,11 @@ def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event, stopping
     batch = Batch.of(*sequences)
     with assemble.part("optimizer"):
         rule = rule_of(asked.optimizer)
-        abandonable: Any = AbandonableRule(rule, abandoned, stopping)
+        yielding: Any = YieldingRule(rule, give_way)
         events = train(
             network,
             batch,
-            abandonable,
+            yielding,
             steps=asked.steps,
             record_every=asked.record_every,
             stop_at_probability=asked.stop_at_probability,
@@ -81,13 +88,12 @@ def assemble_run(asked: TrainRequest, limits: Limits, abandoned: Event, stopping
 def check_limits(asked: TrainRequest, limits: Limits, network: Network, sequences: list[Sequence]) -> None:
     """Raise a Problem where the sizes multiply to too much."""
     T, B = max(sequence.T for sequence in sequences), len(sequences)
-    maps = len(network.cell.maps)
     field = "/sequence" if asked.sequences is None else "/sequences"
     causes = {
         field: f"of T = {T}" if B == 1 else f"{B} of up to T = {T}",
         "/model": f"of d = {network.d}, k = {network.k}, m = {network.m}",
     }
-    limits.check_numbers(T * B * (network.k + network.m + (2 + 3 * maps) * network.d), causes)
+    limits.check_numbers(batch_numbers(network, T, B), causes)
     weights = sum(weight.size for weight in network.weights.values())
     frame_size = weights + T * B * (network.m + network.d + 2)
     frames = 2 + asked.steps // asked.record_every

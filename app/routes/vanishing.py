@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from math import isnan
 from typing import Any
 
@@ -11,9 +12,12 @@ from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
 from app.bodies import JsonRoute
-from app.limits import jacobian_work, limits_of
+from app.compute import compute_of
+from app.limits import Limits, limits_of
 from app.schemas.answers import VanishingAnswer
 from app.schemas.requests import VanishingRequest
+from app.sizes import sizes_of
+from app.work import NUMBER, building_work, jacobian_work
 from rnn_core.errors import InvalidValue
 from rnn_core.jacobians import (
     fit_decay,
@@ -35,12 +39,19 @@ router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
 @router.post("/vanishing", response_model=VanishingAnswer, summary="Jacobians through time")
-def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
+async def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     """Norms of ∂h_t/∂h_k for all pairs of steps, the one-step Jacobians, and what follows.
 
     T×T arrays are indexed [t − 1][k − 1] and null above the diagonal.
     """
-    limits = limits_of(request)
+    sizes, rows = sizes_of(asked.model, [asked.sequence]), None if asked.rows is None else len(asked.rows) + 1
+    T = sizes.T
+    work = building_work(sizes, T) + jacobian_work(sizes, T, rows) + NUMBER * 3.0 * T * T
+    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+
+
+def answer(asked: VanishingRequest, limits: Limits) -> Response:
+    """Return the answer."""
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
     network = assemble.network(asked.model, limits, sequence.k, sequence.m)
     rows = chosen_rows(asked.rows, sequence.T)

@@ -160,6 +160,11 @@ class TrainRequest(Part):
     """Significant digits to round the frames' numbers to; null for all of them.
     The last line, which continues the run, is never rounded."""
 
+    @property
+    def all_sequences(self) -> list[Sequence]:
+        """Return the sequences, however they were given."""
+        return [self.sequence] if self.sequence is not None else self.sequences or []
+
     @model_validator(mode="after")
     def check_one_form(self) -> Self:
         """Refuse none and both of sequence and sequences."""

@@ -119,13 +119,3 @@ def test_the_server_stops_when_asked_though_a_stream_is_open(start: Start, how: 
         assert "Finished server process" in logged
         assert "ERROR" not in logged
         assert "Traceback" not in logged
-
-
-def test_other_requests_are_answered_while_a_run_computes(start: Start) -> None:
-    with (
-        start() as (_, address),
-        httpx.stream("POST", f"{address}/api/train", json=LONG_RUN, timeout=20) as answer,
-    ):
-        next(answer.iter_lines())
-        body = {"sequence": {"text": "dogs"}}
-        assert httpx.post(f"{address}/api/forward", json=body, timeout=20).status_code == 200

@@ -1,0 +1,61 @@
+"""The sizes of a request as it was sent, read off before anything is built of it.
+
+They tell where it is computed: at once, or in the lane of requests of its weight. What is wrong with
+a request is not found here but when it is built, which then also has the exact sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Items
+from dataclasses import dataclass
+from typing import Any
+
+from app.schemas.model import Model
+from app.schemas.sequence import Sequence
+from rnn_core.cells import CELLS, Cell
+
+DEFAULT_HIDDEN_SIZE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """T time steps of B sequences through a network of d hidden units, k inputs and m outputs."""
+
+    cell: Cell
+    T: int
+    B: int
+    k: int
+    d: int
+    m: int
+
+
+def sizes_of(model: Model, sequences: Items[Sequence]) -> Sizes:
+    """Return the sizes of a request."""
+    longest = max((inputs_of(one) for one in sequences), key=len)
+    first = sequences[0]
+    tokens = len(longest) if len(sequences) > 1 else len(set(longest[:1024]))
+    k = width(first) or len(first.vocabulary or ()) or tokens
+    m = len(first.outputs or first.vocabulary or ()) or tokens
+    return Sizes(CELLS[model.cell](), len(longest), len(sequences), k, hidden_size(model), m)
+
+
+def hidden_size(model: Model) -> int:
+    """Return d."""
+    return model.hidden_size or len(first_row((model.weights or {}).get("Wy"))) or DEFAULT_HIDDEN_SIZE
+
+
+def inputs_of(sequence: Sequence) -> str | list[str]:
+    """Return the tokens that are read; of a text or tokens, the last one too."""
+    return sequence.text or sequence.tokens or sequence.inputs or []
+
+
+def width(sequence: Sequence) -> int:
+    """Return the length of the embedding's vectors; 0 for one-hot inputs."""
+    vector = next(iter((sequence.embedding or {}).values()), None)
+    return len(vector) if isinstance(vector, list) else 0
+
+
+def first_row(matrix: Any) -> list[Any]:
+    """Return the first row of what should be a matrix."""
+    row = matrix[0] if isinstance(matrix, list) and matrix else None
+    return row if isinstance(row, list) else []

@@ -75,8 +75,11 @@ def sequences(given: Items[Sequence], limits: Limits) -> list[Tokens]:
     return [sequence(one.model_copy(update=shared), limits, "sequences", b) for b, one in enumerate(given)]
 
 
-def network(given: Model, limits: Limits, k: int, m: int) -> Network:
-    """Return the network of a request's model, for inputs of k numbers and m outputs."""
+def network(given: Model, limits: Limits, k: int | None, m: int | None) -> Network:
+    """Return the network of a request's model, for inputs of k numbers and m outputs.
+
+    Both may be None where the model has weights, whose sizes then stand.
+    """
     with part("model"):
         cell = cell_named(given.cell, given.activation if given.cell == "rnn" else None)
         initial = {
@@ -85,12 +88,18 @@ def network(given: Model, limits: Limits, k: int, m: int) -> Network:
             if value is not None
         }
         limits.check_size("d", given.hidden_size or DEFAULT_HIDDEN_SIZE, "hidden_size")
-        weights = drawn(given, cell, k, m) if given.weights is None else arrays(given.weights)
-        check_input_size(cell, weights, k)
+        if given.weights is None:
+            if k is None or m is None:
+                raise ValueError("a model without weights needs k and m")
+            return Network(cell, drawn(given, cell, k, m), initial)
+        weights = arrays(given.weights)
+        if k is not None:
+            check_input_size(cell, weights, k)
         made = Network(cell, weights, initial)
-        if given.weights is not None:
-            check_agreement(given, made, k, m)
-            limits.check_size("d", made.d, "weights", "Wy")
+        check_agreement(given, made, m)
+        limits.check_size("d", made.d, "weights", "Wy")
+        limits.check_size("k", made.k, "weights")
+        limits.check_size("m", made.m, "weights", "Wy")
         return made
 
 
@@ -126,9 +135,9 @@ def check_input_size(cell: Cell, weights: dict[str, Any], k: int) -> None:
             )
 
 
-def check_agreement(given: Model, made: Network, k: int, m: int) -> None:
+def check_agreement(given: Model, made: Network, m: int | None) -> None:
     """Raise InvalidValue where the given weights do not fit the rest of the request."""
-    if made.m != m:
+    if m not in (None, made.m):
         raise InvalidValue(("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs")
     if given.hidden_size not in (None, made.d):
         raise InvalidValue(("hidden_size",), given.hidden_size, f"{made.d}, as the weights have")

@@ -29,16 +29,7 @@ class JsonRequest(Request):
         """Return the whole body, unless it is above the limit."""
         if not hasattr(self, "_body"):
             settings: Settings = self.app.state.settings
-            limit = settings.max_body_bytes
-            announced = self.headers.get("content-length", "")
-            if announced.isdecimal() and int(announced) > limit:
-                raise too_large(limit)
-            body = bytearray()
-            async for chunk in self.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise too_large(limit)
-            self._body = bytes(body)
+            self._body = await bounded(self, settings.max_body_bytes, "body_bytes")
             if self._body:
                 self.check_media_type()
         return self._body
@@ -64,22 +55,41 @@ class JsonRequest(Request):
 
     def check_media_type(self) -> None:
         """Refuse a body that does not say that it is JSON."""
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media_type = media_type_of(self)
         is_json = media_type == "application/json" or (
             media_type.startswith("application/") and media_type.endswith("+json")
         )
         if not is_json:
-            given = f"is {media_type[:60]!r}" if media_type else "is missing"
-            raise Problem(415, f"Content-Type {given}; it must be 'application/json'.")
+            raise unsupported(media_type, "application/json")
 
 
-def too_large(limit: int) -> Problem:
-    """Return the problem of a body above the limit."""
-    return Problem(
+async def bounded(request: Request, limit: int, name: str) -> bytes:
+    """Return a request's body; raises a Problem (413) once it is above the limit of that name."""
+    announced = request.headers.get("content-length", "")
+    body = bytearray()
+    if not (announced.isdecimal() and int(announced) > limit):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                break
+        else:
+            return bytes(body)
+    raise Problem(
         413,
         f"The request body is larger than {limit} bytes, the most that is allowed "
-        "(body_bytes in GET /api/limits).",
+        f"({name} in GET /api/limits).",
     )
+
+
+def media_type_of(request: Request) -> str:
+    """Return the media type that a request says its body has, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def unsupported(media_type: str, allowed: str) -> Problem:
+    """Return the problem of a body of another media type."""
+    given = f"is {media_type[:60]!r}" if media_type else "is missing"
+    return Problem(415, f"Content-Type {given}; it must be {allowed!r}.")
 
 
 class JsonRoute(APIRoute):

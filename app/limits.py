@@ -14,6 +14,9 @@ from app.settings import Settings
 from app.validation import field_error
 from rnn_core.errors import InvalidValue
 
+MOST_MAPS = 4  # linear maps of a cell
+HEADERS = 1_000_000  # bytes that a file of weights has besides
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -36,8 +39,15 @@ class Limits:
             "work": settings.max_work,
             "numbers": settings.max_numbers,
             "body_bytes": settings.max_body_bytes,
+            "weights_bytes": self.weights_bytes(),
         }
         return names | {"meanings": MEANINGS}
+
+    def weights_bytes(self) -> int:
+        """Return how large a file of weights may be: the largest network there is, by either name."""
+        k, d = self.settings.max_input_size, self.settings.max_hidden_size
+        numbers = MOST_MAPS * d * (k + d + 1) + self.settings.max_output_size * (d + 1)
+        return min(HEADERS + 2 * 8 * numbers, self.settings.max_body_bytes)
 
     def check_sequence(self, given: Sequence) -> None:
         """Raise InvalidValue where a sequence is too long or too wide to be built."""
@@ -102,6 +112,7 @@ MEANINGS = {
     "work": "estimated operations of one request; a core does about 1e9 in a second",
     "numbers": "numbers that a request needs at once: those of its answer, or of its batch",
     "body_bytes": "bytes of a request body",
+    "weights_bytes": "bytes of a file of weights, packed and unpacked",
 }
 
 

@@ -16,6 +16,10 @@ from app.validation import FieldError, field_error, field_errors, shortened, sho
 from rnn_core.errors import InvalidValue, ShapeMismatch
 
 MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+}  # of RFC 9110; older Pythons have older ones
 
 
 class ProblemBody(TypedDict):
@@ -57,7 +61,7 @@ class Problem(HTTPException):
         """Return the answer's content."""
         return {
             "type": "about:blank",
-            "title": HTTPStatus(self.status_code).phrase,
+            "title": TITLES.get(self.status_code) or HTTPStatus(self.status_code).phrase,
             "status": self.status_code,
             "detail": self.detail,
             "errors": self.errors,

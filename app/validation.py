@@ -20,6 +20,7 @@ ALLOWED = {
     "greater_than": "more than {gt}",
     "greater_than_equal": "at least {ge}",
     "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
     "int_type": "a whole number",
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
@@ -89,6 +90,8 @@ def in_our_words(error: Mapping[str, Any]) -> list[FieldError]:
         allowed = ", ".join(context["allowed"])
         detail = f"is not known here; allowed: {allowed}"
         return [field_error([*path, name], detail) for name in context["names"]]
+    if kind == "extra_forbidden":
+        return [field_error(path, "is not known here")]
     if kind == "missing":
         return [field_error(path, "is missing; it must be given")]
     value = shown(error["input"])

@@ -8,13 +8,14 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import httpx
 
-from app.client import calls
+from app.client import endpoints
 from app.client.calls import Call, RunCall
 from app.client.inprocess import App, AppTransport, PortalTransport, new_app
 from app.client.runs import AsyncRun, Run
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 CONNECT = 10.0  # seconds in which a server accepts a connection
 SILENCE = 120.0  # seconds in which it says something; a request may compute for about a minute
@@ -72,18 +73,15 @@ def described(method: M, call: Callable[..., Call[Any]]) -> M:
     return method
 
 
-def options(address: str | None, timeout: float | None) -> dict[str, Any]:
-    """Return what both of httpx's clients are opened with."""
-    return {"base_url": address or IN_PROCESS, "timeout": httpx.Timeout(timeout, connect=CONNECT)}
-
-
-def local_app(address: str | None, app: App | None) -> App | None:
-    """Return the app that is to run in this process; None where there is a server."""
-    if address is None:
-        return app or new_app()
-    if app is not None:
+def opened(address: str | None, app: App | None, timeout: float | None, here: Callable[[App], T]) -> Any:
+    """Return what httpx's clients are opened with; ``here`` runs an app in this process."""
+    if address is not None and app is not None:
         raise ValueError(f"address is {address!r} and app is given; allowed: one of the two")
-    return None
+    return {
+        "base_url": address or IN_PROCESS,
+        "timeout": httpx.Timeout(timeout, connect=CONNECT),
+        "transport": here(app or new_app()) if address is None else None,
+    }
 
 
 class Client:
@@ -106,18 +104,18 @@ class Client:
     def __init__(
         self, address: str | None = None, *, app: App | None = None, timeout: float | None = SILENCE
     ) -> None:
-        local = local_app(address, app)
-        transport = None if local is None else PortalTransport(local)
-        self._http = httpx.Client(transport=transport, **options(address, timeout))
+        self._http = httpx.Client(**opened(address, app, timeout, PortalTransport))
 
-    forward = waiting(calls.forward)
-    gradients = waiting(calls.gradients)
-    vanishing = waiting(calls.vanishing)
-    sample = waiting(calls.sample)
-    train = running(calls.train)
-    presets = waiting(calls.presets)
-    limits = waiting(calls.limits)
-    health = waiting(calls.health)
+    forward = waiting(endpoints.forward)
+    gradients = waiting(endpoints.gradients)
+    vanishing = waiting(endpoints.vanishing)
+    sample = waiting(endpoints.sample)
+    train = running(endpoints.train)
+    export_weights = waiting(endpoints.export_weights)
+    import_weights = waiting(endpoints.import_weights)
+    presets = waiting(endpoints.presets)
+    limits = waiting(endpoints.limits)
+    health = waiting(endpoints.health)
 
     def send(self, call: Call[R]) -> R:
         """Return the answer of a call."""
@@ -142,32 +140,25 @@ class Client:
 class AsyncClient:
     """The API as methods to await, otherwise those of Client; ``train`` is for async for.
 
-    Parameters
-    ----------
-    address
-        The server's, such as "http://localhost:8000". Without it there is no server: the app runs
-        in the caller's event loop, which must be asyncio's.
-    app
-        The app to run there; by default a new one with the environment's settings.
-    timeout
-        Seconds that a server may be silent before httpx.ReadTimeout is raised; None for any time.
+    It is opened with what Client is. Without an address the app runs in the caller's event loop,
+    which must be asyncio's.
     """
 
     def __init__(
         self, address: str | None = None, *, app: App | None = None, timeout: float | None = SILENCE
     ) -> None:
-        local = local_app(address, app)
-        transport = None if local is None else AppTransport(local)
-        self._http = httpx.AsyncClient(transport=transport, **options(address, timeout))
+        self._http = httpx.AsyncClient(**opened(address, app, timeout, AppTransport))
 
-    forward = awaiting(calls.forward)
-    gradients = awaiting(calls.gradients)
-    vanishing = awaiting(calls.vanishing)
-    sample = awaiting(calls.sample)
-    train = awaited_run(calls.train)
-    presets = awaiting(calls.presets)
-    limits = awaiting(calls.limits)
-    health = awaiting(calls.health)
+    forward = awaiting(endpoints.forward)
+    gradients = awaiting(endpoints.gradients)
+    vanishing = awaiting(endpoints.vanishing)
+    sample = awaiting(endpoints.sample)
+    train = awaited_run(endpoints.train)
+    export_weights = awaiting(endpoints.export_weights)
+    import_weights = awaiting(endpoints.import_weights)
+    presets = awaiting(endpoints.presets)
+    limits = awaiting(endpoints.limits)
+    health = awaiting(endpoints.health)
 
     async def send(self, call: Call[R]) -> R:
         """Return the answer of a call."""

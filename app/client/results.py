@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator
 
-from app.schemas.answers import Dimensions, InitAnswer
+from app.schemas.answers import Dimensions, InitAnswer, Sizes
 
 Floats = NDArray[np.float64]
 
@@ -260,6 +260,16 @@ class Sample(WithOverflow):
 
     tokens: list[str]
     steps: list[SampleStep]
+
+
+class Imported(WithOverflow):
+    """The network of a file."""
+
+    model: Model
+    dimensions: Sizes
+    format: Literal["npz", "safetensors"]
+    names: Literal["lesson", "torch"]
+    unused: list[str]
 
 
 class Frame(WithOverflow):

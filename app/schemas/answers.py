@@ -22,8 +22,8 @@ class WithOverflow(Answer):
     """JSON pointers of the numbers that overflowed and are null; absent where none did."""
 
 
-class Dimensions(Answer):
-    """The sizes of the network and of the sequence."""
+class Sizes(Answer):
+    """The sizes of the network."""
 
     k: int = Field(examples=[4])
     """Numbers in an input vector x."""
@@ -31,6 +31,11 @@ class Dimensions(Answer):
     """Hidden units."""
     m: int = Field(examples=[4])
     """Outputs of the softmax."""
+
+
+class Dimensions(Sizes):
+    """The sizes of the network and of the sequence."""
+
     T: int = Field(examples=[3])
     """Time steps."""
 

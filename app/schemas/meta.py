@@ -41,6 +41,8 @@ class LimitsAnswer(Answer):
     """Numbers that a request needs at once: those of its answer, or of its batch."""
     body_bytes: int
     """Bytes of a request body."""
+    weights_bytes: int
+    """Bytes of a file of weights, packed and unpacked."""
     meanings: dict[str, str]
     """What each limit counts."""
 

@@ -200,6 +200,23 @@ def test_a_preset_can_be_sent_as_the_arguments_of_its_method(ask: Ask) -> None:
         )
 
 
+@pytest.mark.parametrize("form", ["npz", "safetensors"])
+def test_weights_go_into_a_file_and_come_back(ask: Ask, tmp_path: Path, form: str) -> None:
+    _, done = ask("train", "dogs", cell="gru", seed=3, steps=5)
+    file = ask("export_weights", model=done.model, format=form)
+    back = ask("import_weights", file)
+    assert same(back.model.weights, bare(done.model.weights))
+    assert (back.dimensions.k, back.format, back.unused) == (4, form, [])
+    path = tmp_path / f"weights.{form}"
+    path.write_bytes(ask("export_weights", sequence="dogs", seed=3, names="torch"))
+    found = ask("import_weights", path, activation="relu", digits=3)
+    assert found.model.activation == "relu"
+    drawn = ask("forward", "dogs", seed=3, digits=3).model.weights
+    assert same(found.model.weights, bare(drawn))
+    with pytest.raises(ProblemError, match="/query/readout is 'none'"):
+        ask("import_weights", path, readout="none")
+
+
 def test_the_terms_of_the_double_sum_add_up_to_the_gradients(ask: Ask) -> None:
     found = ask("gradients", "dogs", cell="lstm", seed=1)
     assert found.contributions[0].terms.keys() == found.gradients.keys() - {"Wy", "by"}

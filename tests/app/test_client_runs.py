@@ -16,10 +16,10 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from app.client import AsyncClient, Client, calls, results
+from app.client import AsyncClient, Client, calls, endpoints, results
 from app.client.inprocess import App
 from app.main import create_app
-from app.schemas import answers, model, requests, stream
+from app.schemas import answers, model, requests, stream, weights
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = [
@@ -37,6 +37,7 @@ PAIRS = [
     (results.JacobianStep, answers.JacobianStep),
     (results.Recurrent, answers.RecurrentAnswer),
     (results.Summary, answers.SummaryAnswer),
+    (results.Imported, weights.ImportAnswer),
     (results.Sample, answers.SampleAnswer),
     (results.SampleStep, answers.SampleStep),
     (results.Frame, stream.FrameLine),
@@ -55,11 +56,13 @@ def test_a_result_has_the_fields_of_the_answer(result: type[BaseModel], answer: 
 @pytest.mark.parametrize(
     ("call", "request_of_it"),
     [
-        (calls.forward, requests.ForwardRequest),
-        (calls.gradients, requests.GradientsRequest),
-        (calls.vanishing, requests.VanishingRequest),
-        (calls.sample, requests.SampleRequest),
-        (calls.train, requests.TrainRequest),
+        (endpoints.forward, requests.ForwardRequest),
+        (endpoints.gradients, requests.GradientsRequest),
+        (endpoints.vanishing, requests.VanishingRequest),
+        (endpoints.sample, requests.SampleRequest),
+        (endpoints.train, requests.TrainRequest),
+        (endpoints.export_weights, weights.ExportRequest),
+        (endpoints.import_weights, weights.ImportQuery),
     ],
 )
 @pytest.mark.parametrize("client", [Client, AsyncClient])
@@ -67,7 +70,7 @@ def test_a_method_takes_the_fields_of_its_request_with_their_defaults(
     client: type, call: Callable[..., Any], request_of_it: type[BaseModel]
 ) -> None:
     taken = dict(inspect.signature(getattr(client, call.__name__)).parameters)
-    for added in ("self", "keywords", "progress"):
+    for added in ("self", "keywords", "progress", "file"):
         taken.pop(added, None)
     fields = cast(dict[str, FieldInfo], request_of_it.model_fields)
     assert taken.keys() == fields.keys()

@@ -119,8 +119,8 @@ class ForwardStep(Result):
     input: str
     x: Array
     a: Mapped
-    Wx_x: Array | None = None
-    Wh_h: Array | None = None
+    Wx_x: Mapped
+    Wh_h: Mapped
     gates: Arrays | None = None
     h: Array
     c: Array | None = None

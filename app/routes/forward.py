@@ -61,10 +61,10 @@ def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
         "input": sequence.inputs[t],
         "x": trace.x[t, 0],
         "a": convert.by_map(trace.pre, t),
+        "Wx_x": convert.by_map(trace.Wx_x, t),
+        "Wh_h": convert.by_map(trace.Wh_h, t),
     }
-    if "a" in trace.pre:
-        said |= {"Wx_x": trace.Wx_x["a"][t, 0], "Wh_h": trace.Wh_h["a"][t, 0]}
-    else:
+    if trace.gates:
         said["gates"] = {name: gate[t, 0] for name, gate in trace.gates.items()}
     said |= {name: state[t + 1, 0] for name, state in trace.states.items()}
     return said | {

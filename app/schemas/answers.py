@@ -86,10 +86,10 @@ class ForwardStep(Answer):
     a: Numbers | dict[str, Numbers]
     """Pre-activation Wx·x + Wh·h (+ bh), d×1; of a gru or lstm one for each of its linear maps:
     r, z, nx = Wxn·x + bxn, nh = Whn·h + bhn, or i, f, g, o."""
-    Wx_x: Numbers | None = None
-    """Its first summand Wx·x_t, d×1 (rnn)."""
-    Wh_h: Numbers | None = None
-    """Its second summand Wh·h_{t−1}, d×1 (rnn)."""
+    Wx_x: Numbers | dict[str, Numbers]
+    """Its first summand Wx·x_t, d×1; of a gru or lstm one for each map that reads x."""
+    Wh_h: Numbers | dict[str, Numbers]
+    """Its second summand Wh·h_{t−1}, d×1; of a gru or lstm one for each map that reads h."""
     gates: Gates | None = None
     h: Numbers
     """Hidden state, d×1."""

@@ -117,6 +117,11 @@ def test_gru_follows_its_equations(client: httpx.Client) -> None:
         x = np.array(step["x"])
         r = 1 / (1 + np.exp(-(W["Wxr"] @ x + W["Whr"] @ h + W["br"])))
         z = 1 / (1 + np.exp(-(W["Wxz"] @ x + W["Whz"] @ h + W["bz"])))
+        for part, v, names in (("x", x, ("r", "z", "nx")), ("h", h, ("r", "z", "nh"))):
+            assert set(step[f"W{part}_{part}"]) == set(names)
+            for name in names:
+                summand = W[f"W{part}{name[0]}"] @ v
+                np.testing.assert_allclose(step[f"W{part}_{part}"][name], summand, rtol=1e-12, err_msg=name)
         n = np.tanh(W["Wxn"] @ x + W["bxn"] + r * (W["Whn"] @ h + W["bhn"]))
         h = (1 - z) * n + z * h
         for name, value in {"r": r, "z": z, "n": n}.items():
@@ -136,6 +141,9 @@ def test_lstm_follows_its_equations(client: httpx.Client) -> None:
     for step in answer["steps"]:
         x = np.array(step["x"])
         a = {j: W[f"Wx{j}"] @ x + W[f"Wh{j}"] @ h + W[f"b{j}"] for j in "ifgo"}
+        for j in "ifgo":
+            np.testing.assert_allclose(step["Wx_x"][j], W[f"Wx{j}"] @ x, rtol=1e-12, err_msg=j)
+            np.testing.assert_allclose(step["Wh_h"][j], W[f"Wh{j}"] @ h, rtol=1e-12, err_msg=j)
         i, f, o = (1 / (1 + np.exp(-a[j])) for j in "ifo")
         g = np.tanh(a["g"])
         c = f * c + i * g

@@ -16,6 +16,7 @@ import { bounds, filled, head, outline, shortened } from "../model/shapes.js";
  * @property {import("../model/recording.js").Reading} reading
  * @property {import("../model/sequence.js").Sequence} sequence
  * @property {Selection | null} selection what of this step is selected
+ * @property {string} walked what a walk points at here: a direction, then parts, separated by blanks
  * @property {boolean} entry whether Tab leads to this step although nothing of it is selected
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
@@ -51,7 +52,7 @@ export function Step(props) {
     ${chosen && html`<rect class="step-mark" x=${step.column.x + 3} y="3" width=${step.column.width - 6} height=${layout.height - 6} rx="10" />`}
     <${Flow} ...${props} step=${step} />
     <${Still}
-      of=${[layout, selection, props.entry, reading.input, props.t]}
+      of=${[layout, selection, props.walked, props.entry, reading.input, props.t]}
       draw=${() => html`<${Arrow} ...${props} part="Wx" line=${step.Wx} /><${Arrow} ...${props} part="Wh" line=${step.Wh} /><${Arrow} ...${props} part="Wy" line=${step.Wy} /><${Input} ...${props} step=${step} />`}
     />
     <${Hidden} ...${props} step=${step} />
@@ -69,7 +70,7 @@ export function Step(props) {
  * @param {string} id
  * @param {number | null} [unit]
  */
-function selectable({ reading, selection, entry: open, onSelect }, part, name, id, unit = null) {
+function selectable({ reading, selection, walked, entry: open, onSelect }, part, name, id, unit = null) {
   const own = { part, t: reading.t, unit };
   const chosen = sameSelection(selection, own);
   const entry = selection ? chosen : open && part === "hidden" && unit === null;
@@ -78,7 +79,7 @@ function selectable({ reading, selection, entry: open, onSelect }, part, name, i
     onSelect(own);
   };
   return {
-    class: `part ${part}${chosen ? " selected" : ""}`,
+    class: `part ${part}${chosen ? " selected" : ""}${unit === null ? passing(walked, part) : ""}`,
     role: "button",
     tabindex: entry ? 0 : -1,
     "aria-label": name,
@@ -91,6 +92,16 @@ function selectable({ reading, selection, entry: open, onSelect }, part, name, i
       select(event);
     },
   };
+}
+
+/**
+ * The class of a part that a walk points at.
+ * @param {string} walked
+ * @param {string} part
+ */
+function passing(walked, part) {
+  const [direction, ...parts] = walked.split(" ");
+  return parts.includes(part) ? ` walked ${direction}` : "";
 }
 
 /** @param {StepProps & { part: "Wx" | "Wh" | "Wy", line: Line }} props */
@@ -113,13 +124,14 @@ function Arrow(props) {
  * The gradient of the last loss on its way back from this step's hidden block; at the last step, also its way in.
  * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
  */
-function Flow({ layout, frame, reading, step }) {
+function Flow({ layout, frame, reading, walked, step }) {
   const { scale } = layout;
   const T = frame.flow.length;
   /** @param {Line} line @param {number} k */
   const arrow = (line, k) => {
     const strength = flowStrength(frame.flow[k - 1]);
-    return html`<g class="flow" style=${{ opacity: 0.12 + 0.88 * strength }} data-testid=${`flow-${k}`} data-value=${frame.flow[k - 1]} data-tip="tip.flow" data-t=${k}>
+    const seen = k < reading.t ? passing(walked, "flow") : "";
+    return html`<g class=${`flow${seen}`} style=${{ opacity: 0.12 + 0.88 * strength }} data-testid=${`flow-${k}`} data-value=${frame.flow[k - 1]} data-tip="tip.flow" data-t=${k}>
       <line class="touch" ...${line} stroke-width=${18 * scale} />
       <line class="flow-line" ...${shortened(line, 7 * scale)} stroke-width=${(1 + 5 * strength) * scale} />
       <polygon class="flow-head" points=${head(line, (8 + 4 * strength) * scale)} />
@@ -164,7 +176,7 @@ function Hidden(props) {
   const { x, y, width, height } = step.hidden;
   const size = Math.min(17 * scale, step.units[0].height * 0.62, step.units[0].width * 0.26);
   const whole = /** @type {Selection} */ ({ part: "hidden", t: reading.t, unit: null });
-  return html`<g class=${`block${sameSelection(selection, whole) ? " selected" : ""}`}>
+  return html`<g class=${`block${sameSelection(selection, whole) ? " selected" : ""}${passing(props.walked, "hidden")}`}>
     <rect class="frame" x=${x - 5 * scale} y=${y - 5 * scale} width=${width + 10 * scale} height=${height + 10 * scale} rx=${10 * scale} onClick=${() => onSelect(whole)} />
     <g ...${selectable(props, "hidden", t("part.hidden", { t: reading.t }), `hidden-${reading.t}`)}>
       <rect class="touch-area" x=${x + width + 5 * scale} y=${y - 19 * scale} width=${27 * scale} height=${26 * scale} rx="6" />

@@ -43,6 +43,8 @@ export function createStore() {
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
     digits: signal(false),
+    /** What the walk through an update points at in the drawing. */
+    marks: signal(/** @type {Marks | null} */ (null)),
     /** From which characters, and how many more, the network writes by itself. */
     start,
     length: signal("10"),
@@ -83,6 +85,14 @@ function fits(text, vocabulary) {
  * @property {string} start
  * @property {string[]} tokens
  * @property {string | null} problem
+ */
+
+/**
+ * What a walk points at: parts of the drawing, in the colour of values that run forward or of gradients that run back.
+ * @typedef {object} Marks
+ * @property {"forward" | "back"} direction
+ * @property {number} t the step that should be in sight
+ * @property {{ part: string, t: number }[]} parts parts of the drawing; "flow" is the gradient's arrow out of step t
  */
 
 /** @typedef {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} Problems what is wrong, by field, and what belongs to none */

@@ -13,7 +13,7 @@ export function stage({ store, act, words, region }) {
     const { frame, recording, selection, playing, theme } = store;
     const t = words.value;
     if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
-    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} playing=${playing.value} theme=${theme.value} t=${t} onSelect=${act.select} />`;
+    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} theme=${theme.value} t=${t} onSelect=${act.select} />`;
   });
 
   region("player", () => {

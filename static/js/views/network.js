@@ -12,6 +12,7 @@ import { stageWords } from "../model/words.js";
  * @property {import("../model/recording.js").Frame} frame
  * @property {import("../model/recording.js").Recording} recording
  * @property {import("../model/selection.js").Selection | null} selection
+ * @property {import("../model/store.js").Marks | null} walk what the walk through an update points at
  * @property {boolean} playing while it plays, what is out of sight is left as it is
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
@@ -63,8 +64,9 @@ export class Network extends Component {
 
   /** @param {Props} before */
   componentDidUpdate(before) {
-    const { selection, recording } = this.props;
+    const { selection, recording, walk } = this.props;
     if (before.recording !== recording) this.scroller?.scrollTo({ left: 0 });
+    else if (walk && walk.t !== before.walk?.t) this.reveal(walk.t);
     else if (selection && selection.t !== before.selection?.t) this.reveal(selection.t);
   }
 
@@ -82,7 +84,7 @@ export class Network extends Component {
     this.scroller.scrollTo({ left: x - (clientWidth - width) / 2, behavior: calm ? "auto" : "smooth" });
   }
 
-  render(/** @type {Props} */ { frame, recording, selection, playing, theme, t, onSelect }) {
+  render(/** @type {Props} */ { frame, recording, selection, walk, playing, theme, t, onSelect }) {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
     const size = { T, d, k: sequence.vocabulary.length, width, height };
@@ -98,6 +100,10 @@ export class Network extends Component {
     });
     if (!playing) this.worded = frame;
     const own = (/** @type {number} */ step) => (selection?.t === step ? selection : null);
+    const walked = (/** @type {number} */ step) => {
+      const parts = walk?.parts.filter(({ t: at }) => at === step) ?? [];
+      return parts.length ? [walk?.direction, ...parts.map(({ part }) => part)].join(" ") : "";
+    };
     return html`
       ${drawn?.scrolls &&
       html`<${Overview} readings=${all} layout=${drawn} left=${left} selection=${selection} t=${t} onGo=${(/** @type {number} */ step) => this.reveal(step)} />`}
@@ -116,8 +122,8 @@ export class Network extends Component {
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
               ${all.map((reading) => html`<${Still}
                   key=${reading.t}
-                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), !selection, sequence, theme]}
-                  draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} entry=${!selection && reading.t === 1} />`}
+                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection, sequence, theme]}
+                  draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === 1} />`}
                 />`)}
             </svg>
           </div>

@@ -11,13 +11,16 @@ import numpy as np
 
 from app import convert
 from app.limits import Limits
+from app.schemas.base import MAX_WHOLE, whole
 from app.schemas.model import Model
+from app.schemas.optimizer import Optimizer
 from app.schemas.sequence import Sequence
 from app.sizes import DEFAULT_HIDDEN_SIZE
 from rnn_core.cells import Cell, cell_named
 from rnn_core.errors import InvalidValue, ShapeMismatch
 from rnn_core.initializers import initial_weights
 from rnn_core.network import Network
+from rnn_core.optimizers import Rule, rule_named
 from rnn_core.sequences import (
     Sequence as Tokens,
 )
@@ -27,6 +30,8 @@ from rnn_core.sequences import (
     from_text,
     from_tokens,
 )
+
+CONSTANTS = ("learning_rate", "momentum", "decay", "beta1", "beta2", "epsilon")  # of an optimizer's rule
 
 
 @contextmanager
@@ -143,6 +148,28 @@ def check_agreement(given: Model, made: Network, m: int | None) -> None:
         raise InvalidValue(("hidden_size",), given.hidden_size, f"{made.d}, as the weights have")
     if given.bias not in (None, made.bias):
         raise InvalidValue(("bias",), given.bias, f"{made.bias}, as the weights have".lower())
+
+
+def rule(given: Optimizer) -> Rule:
+    """Return an optimizer's rule with the constants that were given."""
+    constants = {name: getattr(given, name) for name in CONSTANTS}
+    return rule_named(given.name, **{name: value for name, value in constants.items() if value is not None})
+
+
+def optimizer_state(given: Optimizer) -> dict[str, Any] | None:
+    """Return an optimizer's state with its lists of numbers as arrays."""
+    if given.state is None:
+        return None
+    state = {
+        name: {weight: convert.array(value, "state", name, weight) for weight, value in kept.items()}
+        if isinstance(kept, dict)
+        else whole(kept)
+        for name, kept in given.state.items()
+    }
+    updates = state.get("updates")
+    if isinstance(updates, int) and updates > MAX_WHOLE:
+        raise InvalidValue(("state", "updates"), updates, f"at most {MAX_WHOLE}")
+    return state
 
 
 def model_answer(given: Model, made: Network) -> dict[str, Any]:

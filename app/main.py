@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from app import openapi, problems
 from app.compute import Compute
 from app.resources import version
-from app.routes import forward, gradients, meta, pages, sampling, training, vanishing, weights
+from app.routes import forward, gradients, meta, pages, principal, sampling, training, vanishing, weights
 from app.settings import Settings
 
 DESCRIPTION = """\
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     app.state.compute = Compute(app.state.settings)
     problems.install(app)
-    for resource in (forward, gradients, vanishing, training, sampling, weights):
+    for resource in (forward, gradients, vanishing, principal, training, sampling, weights):
         app.include_router(resource.router, prefix="/api", responses=problems.BAD_REQUEST)
     app.include_router(meta.router, prefix="/api", responses=problems.FAILURE)
     pages.install(app)

@@ -16,8 +16,6 @@ from rnn_core.sequences import Sequence
 from rnn_core.training import Finished, Frame
 from rnn_core.types import Floats
 
-CONSTANTS = ("learning_rate", "momentum", "decay", "beta1", "beta2", "epsilon")
-
 
 @dataclass(frozen=True)
 class Run:
@@ -79,7 +77,7 @@ class Run:
             "model": assemble.model_answer(self.asked.model, trained),
             "optimizer": {
                 "name": self.rule.name,
-                **{name: getattr(self.rule, name) for name in CONSTANTS if hasattr(self.rule, name)},
+                **{name: getattr(self.rule, name) for name in assemble.CONSTANTS if hasattr(self.rule, name)},
                 "clip_norm": self.asked.optimizer.clip_norm,
                 "state": finished.optimizer_state,
             },

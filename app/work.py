@@ -86,6 +86,11 @@ def training_work(network: Sized, T: int, B: int, steps: int, frames: int, frame
     return passes * (UPDATE + forward_work(network, T, B)) + frames * (UPDATE + NUMBER * frame_size)
 
 
+def principal_work(N: int, d: int) -> float:
+    """Return the work of the singular value decomposition of N states of d units."""
+    return float(10 * N * d * min(N, d))
+
+
 def building_work(network: Sized, T: int, B: int = 1) -> float:
     """Return the work of making a request's arrays: its inputs and its weights."""
     return float(READ * (T * B * network.k + parameters(network)))

@@ -33,6 +33,7 @@ from rnn_core.jacobians import (
 from rnn_core.network import Network, Trace, forward
 from rnn_core.optimizers import RULES, Optimizer, Rule, clip_by_norm, rule_named
 from rnn_core.parameters import Parameters
+from rnn_core.principal import Principal, principal_directions
 from rnn_core.products import Norms, frobenius_norms, product_norms, spectral_norms
 from rnn_core.sampling import Sampled, sample
 from rnn_core.sequences import Batch, Sequence, Vocabulary, from_pairs, from_text, from_tokens
@@ -59,6 +60,7 @@ __all__ = [
     "Norms",
     "Optimizer",
     "Parameters",
+    "Principal",
     "ReadableStep",
     "Rule",
     "Sampled",
@@ -86,6 +88,7 @@ __all__ = [
     "lyapunov_exponents",
     "norm_bound",
     "one_step_jacobians",
+    "principal_directions",
     "product_norms",
     "recurrent_norms",
     "row_norms",

@@ -35,7 +35,11 @@ class Gradients:
     dlogits
         ∂L/∂logits_t, (T, B, m).
     dh
-        ∂L/∂h_t, all later losses included, (T, B, d).
+        ∂L/∂h_t, all later losses included, (T, B, d): the sum of the two below.
+    dh_own
+        ∂L_t/∂h_t of the step's own loss, (T, B, d); 0 where there is no target.
+    dh_later
+        What flows back into h_t from step t + 1, (T, B, d); 0 at the last step.
     dpre
         ∂L/∂pre_t per linear map of the cell ("a" for rnn), (T, B, d).
     """
@@ -43,6 +47,8 @@ class Gradients:
     weights: Mapping[str, Floats]
     dlogits: Floats
     dh: Floats
+    dh_own: Floats
+    dh_later: Floats
     dpre: Mapping[str, Floats]
 
 
@@ -120,11 +126,12 @@ def backward(trace: Trace, truncate: int | None = None) -> Gradients:
     dlogits = loss_at_logits(trace)
     direct = dlogits @ network.weights["Wy"]  # ∂L_t/∂h_t of the step's own loss
     slopes = slopes_of(trace)
-    dh = np.empty_like(direct)
+    dh, later = np.empty_like(direct), np.empty_like(direct)
     dpre = {j.name: np.empty_like(direct) for j in network.cell.maps}
     if truncate is None or truncate >= trace.T:
         dstate = {name: np.zeros_like(direct[0]) for name in network.cell.states}
         for t in reversed(range(trace.T)):
+            later[t] = dstate["h"]
             dstate["h"] = dstate["h"] + direct[t]
             dh[t] = dstate["h"]
             dpre_t, dstate = back_one_step(network, at_step(slopes, t), dstate)
@@ -132,10 +139,11 @@ def backward(trace: Trace, truncate: int | None = None) -> Gradients:
                 dpre[name][t] = value
     else:
         for t, _, rows, dpre_t in _separate_losses(trace, direct, slopes, truncate):
-            dh[t] = rows["h"].sum(axis=0)
+            later[t] = rows["h"][:-1].sum(axis=0)
+            dh[t] = later[t] + direct[t]
             for name, value in dpre_t.items():
                 dpre[name][t] = value.sum(axis=0)
-    return Gradients(weight_gradients(trace, dlogits, dpre), dlogits, dh, dpre)
+    return Gradients(weight_gradients(trace, dlogits, dpre), dlogits, dh, direct, later, dpre)
 
 
 def weight_gradients(trace: Trace, dlogits: Floats, dpre: Named) -> dict[str, Floats]:

@@ -33,10 +33,13 @@ class Check:
         The largest |difference − gradient|.
     max_rel_error
         The largest |difference − gradient| / max(|difference|, |gradient|, floor).
+    numeric
+        The differences themselves, of the weight's shape.
     """
 
     max_abs_error: float
     max_rel_error: float
+    numeric: Floats
 
 
 def central_differences(network: Network, batch: Batch) -> dict[str, Floats]:
@@ -67,5 +70,5 @@ def check_gradients(network: Network, batch: Batch, gradients: Named | None = No
         error = np.abs(difference - gradients[name])
         size = np.maximum(np.abs(difference), np.abs(gradients[name]))
         size = np.maximum(size, max(FLOOR * size.max(), np.finfo(float).tiny))
-        checks[name] = Check(float(error.max()), float((error / size).max()))
+        checks[name] = Check(float(error.max()), float((error / size).max()), difference)
     return checks

@@ -52,6 +52,7 @@ def gradients(
     contributions: bool = True,
     check: bool = False,
     truncate: int | None = None,
+    optimizer: Mapping[str, Any] | None = None,
     model: ModelLike | None = None,
     digits: int | None = None,
     **keywords: Unpack[ModelKeywords],
@@ -59,7 +60,8 @@ def gradients(
     """Gradients through time, with every term (t, k) of their double sum.
 
     ``check`` holds them against central differences; with ``truncate`` they flow back so many
-    steps at most. Sequence and model are given as in forward.
+    steps at most. With an ``optimizer`` the answer says what its next update makes of the weights.
+    Sequence and model are given as in forward.
     """
     asked = {
         "sequence": as_sequence(sequence),
@@ -67,6 +69,7 @@ def gradients(
         "contributions": contributions,
         "check": check,
         "truncate": truncate,
+        "optimizer": optimizer,
         "digits": digits,
     }
     return post("gradients", reader(results.Gradients), asked)
@@ -159,6 +162,17 @@ def train(
     }
     call = post("train", line, asked)
     return RunCall(**vars(call), steps=steps, progress=progress)
+
+
+def principal(
+    states: Any, *, points: Any | None = None, count: int = 2, digits: int | None = None
+) -> Call[results.PrincipalDirections]:
+    """Find the directions in which hidden states (N×d) vary most, and points' coordinates along them.
+
+    Without ``points`` the coordinates are those of the states themselves.
+    """
+    asked = {"states": states, "points": points, "count": count, "digits": digits}
+    return post("principal", reader(results.PrincipalDirections), asked)
 
 
 def export_weights(

@@ -150,7 +150,10 @@ class GradientStep(Result):
     t: int
     dlogits: Array
     dh: Array
+    dh_own: Array
+    dh_later: Array
     da: Mapped
+    Wy: Array | None = None
 
 
 class Contribution(Result):
@@ -183,6 +186,16 @@ class Check(Result):
 
     max_abs_error: Number
     max_rel_error: Number
+    numeric: Array
+
+
+class Update(Result):
+    """What one update of an optimizer makes of the weights."""
+
+    gradient_norm: Number
+    clipped_norm: Number
+    change: Arrays
+    weights: Arrays
 
 
 class Gradients(WithOverflow):
@@ -195,6 +208,7 @@ class Gradients(WithOverflow):
     contributions: list[Contribution] | None = None
     by_lag: list[Lag] | None
     check: dict[str, Check] | None = None
+    update: Update | None = None
 
 
 class Norms(Result):
@@ -270,6 +284,15 @@ class Imported(WithOverflow):
     format: Literal["npz", "safetensors"]
     names: Literal["lesson", "torch"]
     unused: list[str]
+
+
+class PrincipalDirections(WithOverflow):
+    """Directions of the largest variance of hidden states, and coordinates along them."""
+
+    centre: Array
+    directions: Array
+    share: Array
+    points: Array
 
 
 class Frame(WithOverflow):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from app import assemble, convert
@@ -12,12 +13,16 @@ from app.bodies import JsonRoute
 from app.compute import compute_of
 from app.limits import Limits, limits_of
 from app.schemas.answers import GradientsAnswer
+from app.schemas.optimizer import Optimizer as OptimizerPart
 from app.schemas.requests import GradientsRequest
 from app.sizes import sizes_of
 from app.work import NUMBER, Sized, building_work, double_sum_numbers, gradients_work, parameters
-from rnn_core.bptt import Contributions, backward, contributions, shares
+from rnn_core.bptt import Contributions, Gradients, backward, contributions, shares
 from rnn_core.gradcheck import check_gradients
-from rnn_core.network import forward
+from rnn_core.network import Network, forward
+from rnn_core.norms import norm
+from rnn_core.optimizers import Optimizer
+from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])
@@ -27,8 +32,8 @@ router = APIRouter(route_class=JsonRoute, tags=["network"])
 async def run_gradients(request: Request, asked: GradientsRequest) -> Response:
     """∂L/∂W by backpropagation through time.
 
-    On demand also every term of the double sum over loss steps t and earlier states k, and a check
-    against central differences.
+    On demand also every term of the double sum over loss steps t and earlier states k, a check
+    against central differences, and what one update of an optimizer makes of the weights.
     """
     sizes = sizes_of(asked.model, [asked.sequence])
     work = building_work(sizes, sizes.T) + gradients_work(sizes, sizes.T, asked.check)
@@ -63,6 +68,8 @@ def answer(asked: GradientsRequest, limits: Limits) -> Response:
                 "t": t + 1,
                 "dlogits": gradients.dlogits[t, 0],
                 "dh": gradients.dh[t, 0],
+                "dh_own": gradients.dh_own[t, 0],
+                "dh_later": gradients.dh_later[t, 0],
                 "da": convert.by_map(gradients.dpre, t),
             }
             for t in range(sequence.T)
@@ -72,13 +79,47 @@ def answer(asked: GradientsRequest, limits: Limits) -> Response:
     double_sum = contributions(trace, asked.truncate) if asked.contributions or fits else None
     if double_sum and asked.contributions:
         content["contributions"] = rows(double_sum)
+        for t, step in enumerate(content["steps"]):
+            step["Wy"] = np.outer(gradients.dlogits[t, 0], trace.h[t, 0])
     content["by_lag"] = by_lag(double_sum) if double_sum else None
     if asked.check:
         content["check"] = {
-            name: {"max_abs_error": error.max_abs_error, "max_rel_error": error.max_rel_error}
-            for name, error in check_gradients(network, batch).items()
+            name: {
+                "max_abs_error": found.max_abs_error,
+                "max_rel_error": found.max_rel_error,
+                "numeric": found.numeric,
+            }
+            for name, found in check_gradients(network, batch).items()
         }
+    if asked.optimizer is not None:
+        content["update"] = update(network, gradients, asked.optimizer)
     return convert.answer(content, asked.digits)
+
+
+def update(network: Network, gradients: Gradients, given: OptimizerPart) -> dict[str, Any]:
+    """Return what one update of an optimizer makes of the weights."""
+    places = Parameters(network.weights)
+    with assemble.part("optimizer"):
+        optimizer = Optimizer(
+            assemble.rule(given),
+            places,
+            clip_norm=given.clip_norm,
+            state=assemble.optimizer_state(given),
+        )
+    before = places.flat(network.weights)
+    after, g = before.copy(), places.zeros()
+    for name, view in places.views(g).items():
+        view[...] = gradients.weights[name]
+    with np.errstate(over="ignore", invalid="ignore"):
+        optimizer.update(after, g)
+        change = after - before
+    length, clip = norm(g), given.clip_norm
+    return {
+        "gradient_norm": length,
+        "clipped_norm": length if clip is None else min(length, clip),
+        "change": places.views(change),
+        "weights": places.views(after),
+    }
 
 
 def rows(found: Contributions) -> list[dict[str, Any]]:
@@ -114,4 +155,4 @@ def contributions_numbers(network: Sized, T: int, truncate: int | None) -> int:
     """Return how many numbers the terms of all pairs (t, k) are."""
     reach = min(T, truncate or T)
     pairs = T * reach - reach * (reach - 1) // 2
-    return pairs * (network.d + parameters(network))
+    return pairs * (network.d + parameters(network)) + T * network.m * network.d

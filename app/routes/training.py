@@ -8,21 +8,17 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app import assemble, convert
+from app import assemble
 from app.bodies import JsonRoute
 from app.compute import compute_of
 from app.limits import Limits, limits_of
-from app.recording import CONSTANTS, Run
-from app.schemas.base import MAX_WHOLE, whole
-from app.schemas.optimizer import Optimizer
+from app.recording import Run
 from app.schemas.requests import TrainRequest
 from app.schemas.stream import TrainLine
 from app.sizes import sizes_of
 from app.streaming import JsonLines, Stream, Turn, YieldingRule
 from app.work import batch_numbers, building_work, training_work
-from rnn_core.errors import InvalidValue
 from rnn_core.network import Network
-from rnn_core.optimizers import Rule, rule_named
 from rnn_core.sequences import Batch, Sequence
 from rnn_core.training import train
 
@@ -69,7 +65,7 @@ def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], Non
     check_limits(asked, limits, network, sequences)
     batch = Batch.of(*sequences)
     with assemble.part("optimizer"):
-        rule = rule_of(asked.optimizer)
+        rule = assemble.rule(asked.optimizer)
         yielding: Any = YieldingRule(rule, give_way)
         events = train(
             network,
@@ -80,7 +76,7 @@ def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], Non
             stop_at_probability=asked.stop_at_probability,
             truncate=asked.truncate,
             clip_norm=asked.optimizer.clip_norm,
-            optimizer_state=state_of(asked.optimizer),
+            optimizer_state=assemble.optimizer_state(asked.optimizer),
         )
     return Run(asked, network, sequences, rule, events)
 
@@ -101,25 +97,3 @@ def check_limits(asked: TrainRequest, limits: Limits, network: Network, sequence
         training_work(network, T, B, asked.steps, frames, frame_size),
         {"/steps": asked.steps, "/record_every": asked.record_every, **causes},
     )
-
-
-def rule_of(given: Optimizer) -> Rule:
-    """Return the rule with the constants that were given."""
-    constants = {name: getattr(given, name) for name in CONSTANTS}
-    return rule_named(given.name, **{name: value for name, value in constants.items() if value is not None})
-
-
-def state_of(given: Optimizer) -> dict[str, Any] | None:
-    """Return an optimizer's state with its lists of numbers as arrays."""
-    if given.state is None:
-        return None
-    state = {
-        name: {weight: convert.array(value, "state", name, weight) for weight, value in kept.items()}
-        if isinstance(kept, dict)
-        else whole(kept)
-        for name, kept in given.state.items()
-    }
-    updates = state.get("updates")
-    if isinstance(updates, int) and updates > MAX_WHOLE:
-        raise InvalidValue(("state", "updates"), updates, f"at most {MAX_WHOLE}")
-    return state

@@ -132,9 +132,15 @@ class GradientStep(Answer):
     dlogits: Numbers
     """∂L/∂logits_t = ŷ_t − onehot(target), m×1."""
     dh: Numbers
-    """∂L/∂h_t, all later losses included, d×1."""
+    """∂L/∂h_t, all later losses included, d×1: the sum of dh_own and dh_later."""
+    dh_own: Numbers
+    """∂L_t/∂h_t = Wyᵀ·∂L_t/∂logits_t of the step's own loss, d×1."""
+    dh_later: Numbers
+    """What flows back into h_t from step t + 1 (rnn: Whᵀ·∂L/∂a_{t+1}), d×1; 0 at the last step."""
     da: Numbers | dict[str, Numbers]
     """∂L/∂a_t, d×1; of a gru or lstm one for each of its linear maps."""
+    Wy: Matrix | None = None
+    """∂L_t/∂Wy = ∂L_t/∂logits_t · h_tᵀ, m×d, with contributions; summed over t it is the gradient of Wy."""
 
 
 class CheckAnswer(Answer):
@@ -142,6 +148,21 @@ class CheckAnswer(Answer):
 
     max_abs_error: Number
     max_rel_error: Number
+    numeric: Numbers | Matrix
+    """The central differences themselves, of the weight's shape."""
+
+
+class UpdateAnswer(Answer):
+    """What one update of the optimizer makes of the weights."""
+
+    gradient_norm: Number
+    """Norm of the gradient of all weights together, before any clipping."""
+    clipped_norm: Number
+    """The same after clipping by norm."""
+    change: Weights
+    """What is added to each weight: −η·∂L/∂W with sgd."""
+    weights: Weights
+    """The weights after the update."""
 
 
 class Contribution(Answer):
@@ -187,7 +208,9 @@ class GradientsAnswer(WithOverflow):
     by_lag: list[LagAnswer] | None
     """The double sum by t − k, from 0; null where it needs more numbers than the limit allows."""
     check: dict[str, CheckAnswer] | None = None
-    """Largest errors against central differences, by weight."""
+    """The gradients against central differences, by weight."""
+    update: UpdateAnswer | None = None
+    """What the optimizer of the request makes of these gradients."""
 
 
 Triangle = list[Numbers]

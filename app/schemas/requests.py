@@ -47,6 +47,9 @@ class GradientsRequest(Part):
     truncate: Count | None = Field(None, examples=[5])
     """Gradients flow back so many steps at most; null for all the way."""
 
+    optimizer: Optimizer | None = None
+    """Whose next update is wanted beside the gradients; null for none."""
+
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the answer's numbers to; null for all of them."""
 

@@ -29,6 +29,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("forward", {"sequence": {"tokens": ["a", "a", "b"], "vocabulary": ["a", "b"]}, "model": HUGE}),
     ("gradients", {"sequence": ["the", "dog", "barks", "."], "check": True, "bias": True}),
     ("gradients", {"sequence": TWO[1], "cell": "lstm", "contributions": False, "truncate": 2}),
+    ("gradients", {"sequence": "dogs", "optimizer": {"name": "adam", "clip_norm": 0.5}}),
+    ("principal", {"states": [[0.0, 0.5, 1.0], [0.25, -1.0, 0.5]], "points": [[0.5, 0.5, -0.5]]}),
     ("vanishing", {"sequence": "hello world", "rows": [3], "spectral_radii": False}),
     ("vanishing", {"sequence": TWO[1], "cell": "lstm", "c0": [0.1, 0.2, -0.3], "lyapunov": False}),
     ("sample", {"vocabulary": "dogs", "prompt": "d", "temperature": 0.7, "seed": 4, "model": {"seed": 7}}),
@@ -105,7 +107,7 @@ def same(result: Any, raw: Any) -> bool:
 
 def body_of(kwargs: dict[str, Any]) -> dict[str, Any]:
     """Return the API's request of a method's arguments, put together here by hand."""
-    body: dict[str, Any] = {"model": dict(kwargs.get("model", {}))}
+    body: dict[str, Any] = {} if "states" in kwargs else {"model": dict(kwargs.get("model", {}))}
     for name, value in kwargs.items():
         if name == "sequence":
             body[name] = {str: {"text": value}, list: {"tokens": value}}.get(type(value), value)

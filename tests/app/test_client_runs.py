@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from app.client import AsyncClient, Client, calls, endpoints, results
 from app.client.inprocess import App
 from app.main import create_app
-from app.schemas import answers, model, requests, stream, weights
+from app.schemas import answers, model, principal, requests, stream, weights
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = [
@@ -31,6 +31,8 @@ PAIRS = [
     (results.Contribution, answers.Contribution),
     (results.Lag, answers.LagAnswer),
     (results.Check, answers.CheckAnswer),
+    (results.Update, answers.UpdateAnswer),
+    (results.PrincipalDirections, principal.PrincipalAnswer),
     (results.Vanishing, answers.VanishingAnswer),
     (results.Norms, answers.Norms),
     (results.JacobianNorms, answers.JacobianNorms),
@@ -60,6 +62,7 @@ def test_a_result_has_the_fields_of_the_answer(result: type[BaseModel], answer: 
         (endpoints.gradients, requests.GradientsRequest),
         (endpoints.vanishing, requests.VanishingRequest),
         (endpoints.sample, requests.SampleRequest),
+        (endpoints.principal, principal.PrincipalRequest),
         (endpoints.train, requests.TrainRequest),
         (endpoints.export_weights, weights.ExportRequest),
         (endpoints.import_weights, weights.ImportQuery),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -66,6 +67,8 @@ def test_the_rows_of_the_double_sum_add_up_to_the_gradient(
     for step in answer["steps"]:
         reaching = [row["dh"] for row in rows if row["k"] == step["t"]]
         np.testing.assert_allclose(step["dh"], sum(map(np.array, reaching)), rtol=1e-12)
+        later = sum((np.array(row["dh"]) for row in rows if row["k"] == step["t"] < row["t"]), np.zeros(4))
+        np.testing.assert_allclose(step["dh_later"], later, rtol=1e-12, atol=1e-16)
 
 
 def test_the_steps_are_the_factors_of_the_lesson(client: httpx.Client) -> None:
@@ -80,9 +83,14 @@ def test_the_steps_are_the_factors_of_the_lesson(client: httpx.Client) -> None:
         np.testing.assert_allclose(step["dlogits"], expected, rtol=1e-12, atol=1e-16)
         dh = Wy.T @ expected + later
         np.testing.assert_allclose(step["dh"], dh, rtol=1e-11)
+        np.testing.assert_allclose(step["dh_own"], Wy.T @ expected, rtol=1e-11)
+        np.testing.assert_allclose(step["dh_later"], later, rtol=1e-11)
+        np.testing.assert_allclose(step["Wy"], np.outer(expected, forward[t]["h"]), rtol=1e-11, atol=1e-16)
         da = dh * (1 - np.array(forward[t]["h"]) ** 2)
         np.testing.assert_allclose(step["da"], da, rtol=1e-11)
         later = Wh.T @ da
+    total = sum(np.array(step["Wy"]) for step in answer["steps"])
+    np.testing.assert_allclose(answer["gradients"]["Wy"], total, rtol=1e-12)
 
 
 def test_the_check_finds_the_gradients_right_and_parts_come_only_if_asked_for(
@@ -95,6 +103,10 @@ def test_the_check_finds_the_gradients_right_and_parts_come_only_if_asked_for(
     for error in answer["check"].values():
         assert 0 <= error["max_abs_error"] < 1e-8
         assert 0 <= error["max_rel_error"] < 1e-4
+    for name, gradient in answer["gradients"].items():
+        numeric = np.array(answer["check"][name]["numeric"])
+        off = np.abs(numeric - gradient).max()
+        assert off == answer["check"][name]["max_abs_error"], name
     assert "check" not in gradients(client, **asked)
 
 
@@ -128,3 +140,45 @@ def test_a_double_sum_beyond_the_limit_of_numbers_is_null_by_lag(
         answer = httpx.post(f"{address}/api/gradients", json=asked).json()
     assert answer["by_lag"] is None
     assert answer["gradients"] == gradients(client, **asked)["gradients"]
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        {"name": "sgd", "learning_rate": 0.3},
+        {"name": "sgd", "learning_rate": 0.3, "clip_norm": 0.05},
+        {"name": "momentum", "momentum": 0.8},
+        {"name": "adam", "learning_rate": 0.02},
+    ],
+    ids=["sgd", "clipped", "momentum", "adam"],
+)
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_update_is_the_one_that_training_makes_next(
+    client: httpx.Client, cell: str, optimizer: dict[str, Any]
+) -> None:
+    asked = {"sequence": {"text": "dogs"}, "optimizer": optimizer}
+    run = client.post("/api/train", json={**asked, "model": {"cell": cell, "seed": 10}, "steps": 4})
+    *frames, done = map(json.loads, run.text.splitlines())
+    answer = gradients(client, **{**asked, "optimizer": done["optimizer"]}, model=done["model"])
+    further = {**asked, "model": done["model"], "optimizer": done["optimizer"], "steps": 1}
+    before, after = map(json.loads, client.post("/api/train", json=further).text.splitlines()[:2])
+    update = answer["update"]
+    for name, weight in after["weights"].items():
+        np.testing.assert_allclose(update["weights"][name], weight, rtol=1e-12, atol=1e-15)
+        moved = np.array(weight) - before["weights"][name]
+        np.testing.assert_allclose(update["change"][name], moved, rtol=1e-9, atol=1e-14)
+        if optimizer == {"name": "sgd", "learning_rate": 0.3}:
+            np.testing.assert_allclose(
+                moved, -0.3 * np.array(answer["gradients"][name]), rtol=1e-9, atol=1e-15
+            )
+    assert update["gradient_norm"] == pytest.approx(before["gradient_norm"], rel=1e-12)
+    assert update["clipped_norm"] == pytest.approx(before["clipped_norm"], rel=1e-12)
+    assert frames[-1]["weights"] == before["weights"]
+    assert "update" not in gradients(client, sequence={"text": "dogs"})
+
+
+def test_a_wrong_optimizer_is_named_where_it_is_wrong(client: httpx.Client) -> None:
+    asked = {"sequence": {"text": "dogs"}, "optimizer": {"name": "sgd", "momentum": 0.5}}
+    answer = client.post("/api/gradients", json=asked)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/optimizer/momentum"]

@@ -13,7 +13,7 @@ from app.main import create_app
 from app.schemas.meta import HealthAnswer, LimitsAnswer
 from app.settings import Settings
 
-ENDPOINTS = ["forward", "gradients", "vanishing", "train", "sample"]
+ENDPOINTS = ["forward", "gradients", "vanishing", "principal", "train", "sample"]
 
 
 def limits(client: httpx.Client) -> dict[str, Any]:

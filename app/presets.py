@@ -219,16 +219,16 @@ LAB = (
         "not the spectral radius.",
         "/api/vanishing",
         {
-            "sequence": {"text": "a" * 12},
+            "sequence": {"text": "ab" * 6},
             "model": {
                 "cell": "rnn",
                 "activation": "tanh",
                 "weights": {
-                    "Wx": [[0.0], [0.0]],
+                    "Wx": [[0.0, 0.0], [0.0, 0.0]],
                     "Wh": [[8.0, 8.0], [-8.0, -8.0]],
-                    "Wy": [[1.0, -1.0]],
+                    "Wy": [[1.0, -1.0], [-1.0, 1.0]],
                     "bh": [-4.0, 4.0 + atanh(0.5)],
-                    "by": [0.0],
+                    "by": [0.0, 0.0],
                 },
                 "h0": [0.0, 0.5],
             },

@@ -172,3 +172,5 @@ export function actions(store, api) {
     },
   };
 }
+
+/** @typedef {ReturnType<typeof actions>} Act */

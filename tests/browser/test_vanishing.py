@@ -69,6 +69,9 @@ def test_it_opens_on_the_sentence_with_three_cells_as_the_api_answers(
             says(page, f'{card} [data-testid="radius-{name}"]', of_matrix["spectral_radius"])
         page.locator("#view-reach").scroll_into_view_if_needed()
         shows(page, f"reach-{i}", losses, "curve.loss")
+        if joint := answer.get("joint_loss_gradient_norms"):
+            shows(page, f"reach-{i}", joint[T - 1], "curve.loss.joint")
+            says(page, f'{card} [data-testid="share-joint"]', joint[T - 1][1] / joint[T - 1][T - 1])
         page.locator("#view-singular").scroll_into_view_if_needed()
         values = [value for step in answer["steps"] for value in step["singular_values"]]
         shows(page, f"singular-{i}", values, "curve.singular")

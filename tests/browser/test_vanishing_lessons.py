@@ -83,10 +83,19 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
         f = 1 / (1 + math.exp(-bias))
         values = curve(page, f"lag-{i}")
         np.testing.assert_allclose(values[2:] / values[1:-1], f, rtol=1e-3)
+        reach = curve(page, f"reach-{i}", "curve.loss.joint")
+        assert (np.array(drawn(page, f"reach-{i}", "curve.loss"))[:-1] == 0).all()
+        joint = page.get_by_test_id(f"card-{i}").get_by_test_id("share-joint")
+        share = float(joint.get_attribute("data-value") or 0)
+        assert share == pytest.approx(reach[0] / reach[-1], rel=1e-4)
 
     predicted(page, "healthy-total", 2)
     page.locator("#view-share").scroll_into_view_if_needed()
-    assert curve(page, "share-1", "Wh")[21:].sum() < 1e-6
+    beyond = curve(page, "share-1", "Wh")[21:].sum()
+    assert beyond < 1e-6
+    expect(page.get_by_test_id("share-readout-1")).to_contain_text("From lag 21 on:")
+    said = page.locator('[data-testid="share-readout-1"] [data-value]').first.get_attribute("data-value")
+    assert float(said or 0) == pytest.approx(beyond, rel=1e-9)
     for gate in "ifgo":
         assert curve(page, "share-2", f"Wh{gate}")[21:].sum() > 0.01
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -99,6 +108,7 @@ def test_clipping_lets_the_clipped_network_learn_and_the_other_not(open_page: Op
         state = page.get_by_test_id(f"train-state-{i}")
         expect(state).to_have_attribute("data-state", "steps", timeout=60_000)
     page.get_by_role("link", name="Gradient norm over updates").click()
+    expect(page.locator("#view-norms")).to_be_in_viewport(ratio=0.9)
     before = curve(page, "norms-2", "curve.gradient")
     after = curve(page, "norms-2", "curve.clipped")
     assert before[0] > 1_000

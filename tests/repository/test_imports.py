@@ -31,11 +31,14 @@ ALLOWED = {  # what a folder of static/js imports; "" asks and acts, regions joi
     "i18n": (),
     "dom": ("dom/", "model/", "vendor/"),
     "views": ("dom/", "model/", "vendor/"),
-    "regions": ("dom/", "model/", "views/", "vendor/", "regions/page.js"),
+    "regions": ("dom/", "model/", "views/", "vendor/", "regions/page.js", "regions/lab/page.js"),
     "": ("model/", SIGNALS, "requests.js", "vanishing-requests.js"),
 }
 
-HANDED_IN = {"": ("api.js",), "regions": ("actions.js",)}  # only the types of these are named
+HANDED_IN = {  # only the types of these are named
+    "": ("api.js",),
+    "regions": ("actions.js", "vanishing-actions.js"),
+}
 
 
 def python_sources() -> Sources:

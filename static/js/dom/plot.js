@@ -7,6 +7,8 @@ import { Still } from "./still.js";
 const MARGIN = { left: 46, right: 14, top: 10, bottom: 24 };
 /** Up to this many points, each of a line is marked. */
 const MARKED = 60;
+/** Up to this many dots are large. */
+const FEW = 64;
 /** How far from the edge a value stands that the axis cannot hold. */
 const EDGE = 6;
 
@@ -30,6 +32,7 @@ export function Plot({ figure, width, height, label, onPoint, onChoose }) {
     const part = Math.min(1, Math.max(0, (event.clientX - left) / box.width));
     return Math.round(x.low + part * (x.high - x.low));
   };
+  const ordered = [...curves.filter(({ tone }) => tone === "bound"), ...curves.filter(({ tone }) => tone !== "bound")];
   const ruleAt = rule === null ? null : y.log ? Math.log10(rule) : rule;
   return html`<svg
     class="plot"
@@ -45,10 +48,10 @@ export function Plot({ figure, width, height, label, onPoint, onChoose }) {
     <${Still} of=${[figure.y, figure.x, width, height]} draw=${() => html`<${Grid} x=${x} y=${y} box=${box} />`} />
     ${ruleAt !== null && ruleAt >= y.low && ruleAt <= y.high && html`<line class="plot-rule" x1=${box.left} x2=${box.left + box.width} y1=${up(placeOf(y, ruleAt))} y2=${up(placeOf(y, ruleAt))} />`}
     <svg x=${box.left - 8} y=${box.top - 8} width=${box.width + 16} height=${box.height + 16} viewBox=${`${box.left - 8} ${box.top - 8} ${box.width + 16} ${box.height + 16}`}>
-      ${curves.map((curve) => html`<${CurvePath} key=${curve.name} curve=${curve} figure=${figure} across=${across} up=${up} box=${box} />`)}
+      ${ordered.map((curve) => html`<${CurvePath} key=${curve.name} curve=${curve} figure=${figure} across=${across} up=${up} box=${box} />`)}
     </svg>
     ${mark !== null && mark >= x.low && mark <= x.high && html`<line class="plot-mark" x1=${across(mark)} x2=${across(mark)} y1=${box.top} y2=${box.top + box.height} />
-      ${curves.map((curve) => {
+      ${ordered.map((curve) => {
         const point = curve.tone !== "dots" && curve.points.find((each) => each.x === mark);
         if (!point || point.standing !== "value" || !inside(figure, point)) return null;
         return html`<circle class=${`plot-dot ${curve.tone}`} cx=${across(mark)} cy=${up(place(y, /** @type {number} */ (point.value)))} r="5" />`;
@@ -95,7 +98,7 @@ function CurvePath({ curve, figure, across, up, box }) {
     else if (point.standing === "overflow") over += `M${left} ${box.top - 5}l5 8h-10z`;
     drawing = fits;
   }
-  return html`<g class=${`curve ${tone}`} data-curve=${name} data-values=${points.map(({ value }) => value).join(" ")} data-from=${points[0]?.x}>
+  return html`<g class=${`curve ${tone}${points.length <= FEW ? " few" : ""}`} data-curve=${name} data-values=${points.map(({ value }) => value).join(" ")} data-from=${points[0]?.x}>
     ${line && html`<path class="curve-path" d=${line} />`}
     ${dots && html`<path class="curve-dots" d=${dots} />`}
     ${lost && html`<path class="curve-lost" d=${lost} />`}

@@ -36,7 +36,7 @@ export function pageOf(store, act, sentences) {
 
 /**
  * Fills in the words and symbols that the template leaves open.
- * @param {Page} page
+ * @param {Pick<Page, "words">} page
  */
 export function fixedWords({ words }) {
   effect(() => {

@@ -12,14 +12,15 @@ const reading = { sequence: {}, inputs: ["the", "brown", "dog"], targets: ["brow
  * What is said of the errors of step 3 that are left at steps 1, 2 and 3.
  * @param {(number | null)[]} left
  * @param {number} k
+ * @param {(number | null)[]} [joint] in h and c together
  */
-function said(left, k) {
-  const answer = /** @type {any} */ ({ loss_gradient_norms: [[], [], left] });
+function said(left, k, joint) {
+  const answer = /** @type {any} */ ({ loss_gradient_norms: [[], [], left], ...(joint && { joint_loss_gradient_norms: [[], [], joint] }) });
   return sentenceOf(answer, { t: 3, k }, reading, t);
 }
 
 test("one step back is not steps", () => {
-  assert.deepEqual(said([0.1, 0.5, 2], 2), { sentence: "Of the error at dog, a share of 0.250 reaches brown, 1 step back.", share: 0.25 });
+  assert.deepEqual(said([0.1, 0.5, 2], 2), { sentence: "Of the error at dog, a share of 0.250 reaches brown, 1 step back.", share: 0.25, joint: null });
   assert.equal(said([0.1, 0.5, 2], 1).sentence, "Of the error at dog, a share of 0.0500 reaches the, 2 steps back.");
 });
 
@@ -32,4 +33,9 @@ test("an error that is lost or overflowed has no share", () => {
   assert.equal(said([0, 0.5, 2], 1).share, "");
   assert.match(said([0, 0.5, 2], 1).sentence, /too small for a double/);
   assert.match(said([null, 0.5, 2], 1).sentence, /overflowed/);
+});
+
+test("an LSTM's cell state carries an error too", () => {
+  assert.deepEqual(said([0, 0.5, 2], 1, [0.3, 0.6, 2]).joint, { name: "Counting its cell state c as well:", value: "0.150", exact: 0.15 });
+  assert.equal(said([0, 0.5, 2], 3, [0.3, 0.6, 2]).joint, null);
 });

@@ -4,7 +4,8 @@ import { SMALLEST, standing } from "./scale.js";
  * The way of an error from a loss step t back to an earlier state k, in the server's numbers.
  * @typedef {object} Vanishing the answer of /api/vanishing, as far as it is drawn
  * @property {{ spectral: (number | null)[][], h_only?: { spectral: (number | null)[][] } }} jacobian_norms
- * @property {(number | null)[][]} loss_gradient_norms
+ * @property {(number | null)[][]} loss_gradient_norms that is ‖∂L_t/∂h_k‖
+ * @property {(number | null)[][]} [joint_loss_gradient_norms] that is ‖∂L_t/∂(h, c)_k‖ of an LSTM
  * @property {{ t: number, singular_values: (number | null)[] }[]} steps
  * @property {Record<string, { spectral_norm: number | null, spectral_radius: number | null }>} recurrent
  * @property {(number | null)[] | null} bound
@@ -19,7 +20,7 @@ import { SMALLEST, standing } from "./scale.js";
  *
  * @typedef {object} Share what of the error at t reaches k
  * @property {number | null} at ‖∂L_t/∂h_t‖
- * @property {number | null} reaching ‖∂L_t/∂h_k‖
+ * @property {number | null} reaching ‖∂L_t/∂h_k‖, or that of the joint (h, c)
  * @property {number | null} share the part that reaches, null where there is none to name
  * @property {"share" | "lost" | "overflow" | "none" | "zero"} kind none where step t has no loss, zero where its gradient is 0
  */
@@ -40,20 +41,33 @@ export function links(answer, t, k) {
 }
 
 /**
+ * What reaches the state of step k: by itself h, which for an LSTM is half of the way.
  * @param {Vanishing} answer
  * @param {number} t
  * @param {number} k
  * @param {boolean} hasLoss
+ * @param {(number | null)[][]} [norms] of h alone, or of all that a cell keeps
  * @returns {Share}
  */
-export function shareOf(answer, t, k, hasLoss) {
-  const row = answer.loss_gradient_norms[t - 1];
+export function shareOf(answer, t, k, hasLoss, norms = answer.loss_gradient_norms) {
+  const row = norms[t - 1];
   const [at, reaching] = [row[t - 1], row[k - 1]];
   if (!hasLoss) return { at: null, reaching: null, share: null, kind: "none" };
   if (at === null || reaching === null) return { at, reaching, share: null, kind: "overflow" };
   if (at === 0) return { at, reaching, share: null, kind: "zero" };
   if (at < SMALLEST || standing(reaching) === "lost") return { at, reaching, share: null, kind: "lost" };
   return { at, reaching, share: reaching / at, kind: "share" };
+}
+
+/**
+ * What reaches all that the cell keeps at step k: h, and an LSTM's c with it.
+ * @param {Vanishing} answer
+ * @param {number} t
+ * @param {number} k
+ * @param {boolean} hasLoss
+ */
+export function wholeShareOf(answer, t, k, hasLoss) {
+  return shareOf(answer, t, k, hasLoss, answer.joint_loss_gradient_norms);
 }
 
 /** Shares that leave an empty line under a word: the first one that is small enough for all of them. */
@@ -69,7 +83,7 @@ export function faintestOf(answers, t, reading) {
   const hasLoss = reading.targets[t - 1] !== null;
   let least = 1;
   for (const answer of answers) {
-    for (let k = 1; answer && k <= t; k += 1) least = Math.min(least, shareOf(answer, t, k, hasLoss).share ?? 1);
+    for (let k = 1; answer && k <= t; k += 1) least = Math.min(least, wholeShareOf(answer, t, k, hasLoss).share ?? 1);
   }
   return FAINTEST.find((each) => each <= least) ?? FAINTEST[FAINTEST.length - 1];
 }

@@ -44,7 +44,7 @@ export function lagFigures(answers, t, k) {
 }
 
 /**
- * ‖∂L_t/∂h_k‖ along the steps k.
+ * ‖∂L_t/∂h_k‖ along the steps k; of an LSTM that of the joint (h, c), and h alone to compare.
  * @param {(Vanishing | null)[]} answers
  * @param {number} t
  * @param {number} k
@@ -52,7 +52,12 @@ export function lagFigures(answers, t, k) {
  * @returns {(Figure | null)[]}
  */
 export function reachFigures(answers, t, k, T) {
-  const all = answers.map((answer) => answer && [curve("curve.loss", "main", answer.loss_gradient_norms[t - 1].slice(0, t), 1)]);
+  const all = answers.map((answer) => {
+    if (!answer) return null;
+    const part = (/** @type {(number | null)[][]} */ norms) => norms[t - 1].slice(0, t);
+    const { loss_gradient_norms: ofH, joint_loss_gradient_norms: joint } = answer;
+    return joint ? [curve("curve.loss.joint", "main", part(joint), 1), curve("curve.loss", "second", part(ofH), 1)] : [curve("curve.loss", "main", part(ofH), 1)];
+  });
   const y = logAxis(all.flatMap((curves) => curves?.flatMap(values) ?? []));
   const x = linearAxis(1, Math.max(2, T), { whole: true });
   return all.map((curves) => curves && { x, y, curves, mark: k, band: null, rule: null });

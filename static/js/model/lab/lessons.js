@@ -7,7 +7,7 @@ import { sourceOf } from "./source.js";
  * @typedef {object} Lesson
  * @property {string} name
  * @property {{ preset: string, change?: any, clip?: number }[]} columns
- * @property {number | null} k the earlier step to point at; null for the second
+ * @property {number} k the earlier step to point at
  * @property {string} view the view that answers the question
  * @property {string[]} choices
  * @property {string} right
@@ -40,7 +40,7 @@ export const LESSONS = [
   },
   {
     name: "radius-zero",
-    columns: [{ preset: "radius-zero" }, { preset: "radius-zero", change: { weights: { Wh: [[0.5, 0.5], [-0.5, -0.5]], bh: [0, 0] } } }],
+    columns: [{ preset: "radius-zero" }, { preset: "radius-zero", change: { weights: { Wh: [[0.5, 0.5], [-0.5, -0.5]], bh: [0, 1.5] } } }],
     k: 1, view: "lag", choices: ["vanish", "one", "explode"], right: "one",
   },
   {
@@ -57,7 +57,7 @@ export const LESSONS = [
   {
     name: "healthy-total",
     columns: [{ preset: "healthy-total" }, { preset: "healthy-total", change: { cell: "lstm", init: { forget_bias: 4 } } }],
-    k: 1, view: "share", choices: ["third", "percent", "millionth"], right: "millionth",
+    k: 78, view: "share", choices: ["third", "percent", "millionth"], right: "millionth",
   },
 ];
 

@@ -1,8 +1,8 @@
 import { compact, fixed, inSentence } from "../format.js";
 import { differing, givenDifferences, told } from "./columns.js";
-import { shareOf } from "./chain.js";
+import { shareOf, wholeShareOf } from "./chain.js";
 import { finite } from "./figures.js";
-import { ROUNDING } from "./scale.js";
+import { ROUNDING, standing } from "./scale.js";
 
 /**
  * @typedef {import("../words.js").Translate} Translate
@@ -49,15 +49,18 @@ function valueOf(column, knob, t) {
  * @param {{ t: number, k: number }} pair
  * @param {import("./source.js").Reading} reading
  * @param {Translate} t
- * @returns {{ sentence: string, share: number | string }}
+ * @returns {{ sentence: string, share: number | string, joint: Said | null }} joint is what reaches an LSTM's h and c together
  */
 export function sentenceOf(answer, pair, reading, t) {
-  const share = shareOf(answer, pair.t, pair.k, reading.targets[pair.t - 1] !== null);
+  const hasLoss = reading.targets[pair.t - 1] !== null;
+  const share = shareOf(answer, pair.t, pair.k, hasLoss);
   const lag = pair.t - pair.k;
   const back = t(lag === 1 ? "share.back.one" : "share.back", { lag });
   const slots = { from: inSentence(reading.inputs[pair.t - 1]), to: inSentence(reading.inputs[pair.k - 1]), back, t: pair.t };
-  if (share.share === null) return { sentence: t(`share.${share.kind}`, slots), share: "" };
-  return { sentence: t(share.share > GROWN ? "share.grown" : "share.said", { ...slots, share: compact(share.share) }), share: share.share };
+  const whole = answer.joint_loss_gradient_norms && lag > 0 && (share.kind === "share" || share.kind === "lost") ? wholeShareOf(answer, pair.t, pair.k, hasLoss) : null;
+  const joint = whole && { name: t("share.joint"), value: whole.share === null ? t(`magnitude.${whole.kind}`) : compact(whole.share), exact: whole.share };
+  if (share.share === null) return { sentence: t(`share.${share.kind}`, slots), share: "", joint };
+  return { sentence: t(share.share > GROWN ? "share.grown" : "share.said", { ...slots, share: compact(share.share) }), share: share.share, joint };
 }
 
 /**
@@ -89,12 +92,28 @@ export function readout(figure, t) {
 }
 
 /**
+ * What the shares of a gradient add up to from the linked lag on, and what the rings mean.
+ * @param {import("./figures.js").Figure | null} figure
+ * @param {Translate} t
+ * @returns {Said[]}
+ */
+export function shareReadout(figure, t) {
+  if (!figure || figure.mark === null) return [];
+  const from = figure.mark;
+  const beyond = figure.curves.map(({ name, points }) => {
+    const sum = points.reduce((total, { x, value }) => (x >= from ? total + (value ?? 0) : total), 0);
+    return { name: t("curve.weight", { name }), value: magnitude(sum, standing(sum), t), exact: sum };
+  });
+  return [{ name: t("view.share.beyond", { lag: from }), value: "", exact: undefined }, ...beyond, ...roundingNote(figure, t)];
+}
+
+/**
  * What the rings at the bottom of a chart mean, where there are any.
  * @param {import("./figures.js").Figure | null} figure
  * @param {Translate} t
  * @returns {Said[]}
  */
-export function roundingNote(figure, t) {
+function roundingNote(figure, t) {
   const lost = figure?.curves.some(({ points }) => points.some(({ standing }) => standing === "lost"));
   return lost ? [{ name: t("view.share.lost", { share: compact(ROUNDING) }), value: "", exact: undefined }] : [];
 }

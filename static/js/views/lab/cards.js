@@ -22,13 +22,14 @@ import { compact, fixed } from "../../model/format.js";
  * @property {string[]} differs
  * @property {string} sentence how much of the error arrives
  * @property {string | number | null} share the number in it, as the server's answers give it
+ * @property {import("../../model/lab/says.js").Said | null} joint what reaches an LSTM's h and c together
  * @property {import("../../model/lab/chain.js").Vanishing | null} answer
  * @property {boolean} late
  * @property {string[]} problems
  */
 export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRemove, onScope }) {
   return html`<div class="columns" data-testid="cards">
-    ${cards.map(({ id, name, differs, sentence, share, answer, late, problems }, i) => html`<article key=${id} class=${`panel card column-${i + 1}${late ? " late" : ""}${scope === id ? " chosen" : ""}`} data-testid=${`card-${i + 1}`} aria-busy=${late}>
+    ${cards.map(({ id, name, differs, sentence, share, joint, answer, late, problems }, i) => html`<article key=${id} class=${`panel card column-${i + 1}${late ? " late" : ""}${scope === id ? " chosen" : ""}`} data-testid=${`card-${i + 1}`} aria-busy=${late}>
       <header class="card-head">
         <h2><span class="swatch" aria-hidden="true"></span>${name}</h2>
         <p class="differs" data-testid="differs">${differs.map((each) => html`<span class="chip">${each}</span>`)}</p>
@@ -37,7 +38,7 @@ export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRe
         ${canRemove && html`<button type="button" class="icon-button" data-testid="remove" aria-label=${t("card.remove", { name })} data-tip="card.remove.hint" onClick=${() => onRemove(id)}><${Icon} name="close" /></button>`}
       </header>
       ${problems.map((problem) => html`<p class="problem" role="alert" data-testid="card-problem">${problem}</p>`)}
-      ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share} aria-live="polite">${sentence}</p>
+      ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share} aria-live="polite">${sentence}${joint && html` <span class="share-joint" data-testid="share-joint" data-value=${joint.exact} data-tip=${joint.exact === null ? undefined : "tip.number"}>${joint.name} ${joint.value}.</span>`}</p>
       <dl class="measures">${answer && html`<${Measures} answer=${answer} t=${t} />`}</dl>`}
     </article>`)}
   </div>`;

@@ -1,8 +1,9 @@
 import { Component } from "../../../vendor/preact/preact.mjs";
 import { html } from "../../dom/html.js";
 import { signed } from "../../model/colour.js";
-import { compact } from "../../model/format.js";
-import { standing } from "../../model/lab/scale.js";
+import { Formula } from "../../dom/notation.js";
+import { compact, superscript } from "../../model/format.js";
+import { linearAxis, standing } from "../../model/lab/scale.js";
 
 /**
  * ‖∂h_t/∂h_k‖ for all pairs, rows t and columns k, in the colours of signed numbers for its logarithm: 0 is a norm of 1.
@@ -45,7 +46,7 @@ export class NormMap extends Component {
   }
 
   render() {
-    const { norms, pair, size, late, t, onPoint, onChoose } = this.props;
+    const { norms, decades, pair, size, late, t, onPoint, onChoose } = this.props;
     const T = norms.length;
     const unit = size / T;
     const at = (/** @type {PointerEvent} */ event) => {
@@ -63,11 +64,24 @@ export class NormMap extends Component {
       if (found) onChoose(found.k, found.row);
     };
     const value = norms[pair.t - 1][pair.k - 1];
-    return html`<div class=${`map${late ? " late" : ""}`} style=${{ width: `${size}px`, height: `${size}px` }} role="img"
-      aria-label=${t("map.label", { t: pair.t, k: pair.k, value: compact(value) })} onPointerMove=${point} onClick=${choose} data-testid="map" data-t=${pair.t} data-k=${pair.k} data-value=${value}>
-      <canvas ref=${(/** @type {HTMLCanvasElement | null} */ element) => (this.canvas = element)}></canvas>
-      <span class="map-row" style=${{ top: `${(pair.t - 1) * unit}px`, height: `${Math.max(2, unit)}px`, width: `${pair.t * unit}px` }}></span>
-      <span class="map-cell" style=${{ top: `${(pair.t - 1) * unit}px`, left: `${(pair.k - 1) * unit}px`, width: `${Math.max(4, unit)}px`, height: `${Math.max(4, unit)}px` }}></span>
+    const said = standing(value);
+    const ticks = linearAxis(1, T, { whole: true }).ticks.filter(({ at }) => at >= 1);
+    const middle = (/** @type {number} */ step) => `${(step - 0.5) * unit}px`;
+    return html`<div class=${`map-frame${late ? " late" : ""}`}>
+      <div class="map-grid">
+        <div class="map-axis map-t" aria-hidden="true" style=${{ height: `${size}px` }}><i>t</i>${ticks.map(({ at: step, label }) => html`<span style=${{ top: middle(step) }}>${label}</span>`)}</div>
+        <div class="map" style=${{ width: `${size}px`, height: `${size}px` }} role="img"
+          aria-label=${t("map.label", { t: pair.t, k: pair.k, value: compact(value) })} onPointerMove=${point} onClick=${choose} data-testid="map" data-t=${pair.t} data-k=${pair.k} data-value=${value}>
+          <canvas ref=${(/** @type {HTMLCanvasElement | null} */ element) => (this.canvas = element)}></canvas>
+          <span class="map-row" style=${{ top: `${(pair.t - 1) * unit}px`, height: `${Math.max(2, unit)}px`, width: `${pair.t * unit}px` }}></span>
+          <span class="map-cell" style=${{ top: `${(pair.t - 1) * unit}px`, left: `${(pair.k - 1) * unit}px`, width: `${Math.max(4, unit)}px`, height: `${Math.max(4, unit)}px` }}></span>
+        </div>
+        <div class="map-axis map-k" aria-hidden="true" style=${{ width: `${size}px` }}><i>k</i>${ticks.map(({ at: step, label }) => html`<span style=${{ left: middle(step) }}>${label}</span>`)}</div>
+      </div>
+      <div class="map-side">
+        <p class="readout"><span data-value=${value} data-tip="tip.number"><${Formula} text=${`‖∂h_{${pair.t}}/∂h_{${pair.k}}‖ = `} /><b>${said === "value" ? compact(value) : t(`magnitude.${said}`)}</b></span></p>
+        <p class="map-scale" aria-hidden="true"><span>10${superscript(-decades)}</span><span class="ramp"></span><span>10${superscript(decades)}</span></p>
+      </div>
     </div>`;
   }
 }

@@ -1,5 +1,5 @@
 import { html } from "../../dom/html.js";
-import { reach, shareOf } from "../../model/lab/chain.js";
+import { reach, wholeShareOf } from "../../model/lab/chain.js";
 import { visible } from "../../model/format.js";
 
 /**
@@ -62,7 +62,7 @@ export function Sentence({ reading, pair, answers, covered, faintest, t, onLoss,
         >
           <span class="word-text">${visible(token)}</span>
           ${answers.map((answer, column) => {
-            const share = !covered && answer && step <= pair.t ? shareOf(answer, pair.t, step, hasLoss) : null;
+            const share = !covered && answer && step <= pair.t ? wholeShareOf(answer, pair.t, step, hasLoss) : null;
             const length = share ? reach(share, faintest) : 0;
             return html`<span class=${`word-reach column-${column + 1}${share?.kind === "lost" ? " lost" : ""}`} data-share=${share?.share ?? ""} aria-hidden="true"><span style=${{ width: `${(100 * length).toFixed(1)}%` }}></span></span>`;
           })}

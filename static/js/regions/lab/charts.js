@@ -1,0 +1,62 @@
+import { html } from "../../dom/html.js";
+import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "../../model/lab/figures.js";
+import { largest, readout, shareReadout } from "../../model/lab/says.js";
+import { mapDecades } from "../../model/lab/scale.js";
+import { Chain } from "../../views/lab/chain.js";
+import { NormMap } from "../../views/lab/map.js";
+import { ChartRow } from "../../views/lab/row.js";
+
+/** Room for the steps' numbers beside a map, in pixels. */
+const MAP_AXIS = 26;
+
+/**
+ * The views of all columns that follow the pair (t, k).
+ * @param {import("./page.js").Lab} lab
+ */
+export function charts({ store, act, words, shown, covered, view }) {
+  /** @typedef {import("../../model/lab/figures.js").Figure} Figure */
+  /**
+   * @param {string} id
+   * @param {(answers: (import("../../model/lab/chain.js").Vanishing | null)[]) => (Figure | null)[]} figuresOf
+   * @param {{ onPoint?: (x: number) => void, onChoose?: (x: number) => void, height?: number, readouts?: (figures: (Figure | null)[]) => import("../../model/lab/says.js").Said[][] }} [options]
+   */
+  function chart(id, figuresOf, { onPoint, onChoose, height = 200, readouts = (figures) => figures.map((figure) => readout(figure, words.value)) } = {}) {
+    view(id, () => {
+      const t = words.value;
+      const columns = shown.value;
+      const figures = covered.value ? columns.map(() => null) : figuresOf(columns.map(({ answer }) => answer));
+      return html`<${ChartRow} id=${id} figures=${figures} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${readouts(figures)} width=${store.width.value} height=${height} t=${t}
+        waiting=${covered.value ? t("view.covered") : undefined} onPoint=${onPoint} onChoose=${onChoose} />`;
+    });
+  }
+
+  const T = () => store.reading.value?.T ?? 1;
+  const byLag = (/** @type {number} */ lag) => act.earlier(Math.max(1, store.pair.value.t - lag));
+  chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
+  chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
+  chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onChoose: act.lossAt });
+  chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? largest(answer, words.value) : [])) });
+  chart("share", () => {
+    const { t, k } = store.pair.value;
+    return shareFigures(shown.value.map((column) => column.byLag), t - k, T());
+  }, { onPoint: byLag, readouts: (figures) => figures.map((figure) => shareReadout(figure, words.value)) });
+
+  view("chain", () => {
+    const t = words.value;
+    const reading = store.reading.value;
+    if (!reading) return null;
+    if (covered.value) return html`<p class="look view-wait">${t("view.covered")}</p>`;
+    return html`<div class="panel"><${Chain} reading=${reading} pair=${store.pair.value} columns=${shown.value} theme=${store.theme.value} t=${t} /></div>`;
+  });
+
+  view("map", () => {
+    const t = words.value;
+    const all = shown.value.map(({ norms }) => (covered.value ? null : norms));
+    const decades = mapDecades(all.map((norms) => norms ?? []));
+    const size = Math.max(0, Math.min(store.width.value - MAP_AXIS, 400));
+    return html`<div class="columns">${shown.value.map(({ name, normsLate }, i) => html`<figure key=${i} class=${`panel view column-${i + 1}`} data-testid=${`map-${i + 1}`}>
+      <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
+      ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />` : html`<p class="look view-wait" style=${{ minHeight: `${size}px` }}>${t(covered.value ? "view.covered" : "view.waiting")}</p>`}
+    </figure>`)}</div>`;
+  });
+}

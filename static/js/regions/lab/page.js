@@ -1,0 +1,53 @@
+import { computed, effect } from "../../../vendor/signals-core/signals-core.mjs";
+import { render } from "../../../vendor/preact/preact.mjs";
+import { columnsShown } from "../../model/lab/shown.js";
+import { translator } from "../../model/words.js";
+
+/**
+ * What every region of the lab is given.
+ * @typedef {object} Lab
+ * @property {import("../../model/lab/store.js").Store} store
+ * @property {import("../../vanishing-actions.js").Act} act what the user can do
+ * @property {{ readonly value: import("../../model/words.js").Translate }} words the sentences of the language in use
+ * @property {{ readonly value: import("../../model/lab/shown.js").Shown[] }} shown the columns, with what is known of them
+ * @property {{ readonly value: boolean }} covered whether a lesson waits for a prediction
+ * @property {(id: string) => HTMLElement} place
+ * @property {(id: string, view: () => any) => void} region
+ * @property {(id: string, view: () => any) => void} view
+ */
+
+/**
+ * @param {import("../../model/lab/store.js").Store} store
+ * @param {import("../../vanishing-actions.js").Act} act
+ * @param {Record<string, string>} sentences
+ * @returns {Lab}
+ */
+export function labOf(store, act, sentences) {
+  const words = computed(() => translator(sentences));
+  const covered = computed(() => store.lesson.value !== null && store.lesson.value.said === null);
+  const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** Drawings that wait for the next animation frame. @type {Map<string, any>} */
+  const waiting = new Map();
+  const drawAll = () => {
+    for (const [id, drawn] of waiting) render(drawn, place(id));
+    waiting.clear();
+  };
+  /** Draws a region with the next animation frame whenever the state that it reads has changed; undefined leaves it. @type {Lab["region"]} */
+  const region = (id, view) => void effect(() => {
+    const drawn = view();
+    if (drawn === undefined) return;
+    if (waiting.size === 0) requestAnimationFrame(drawAll);
+    waiting.set(id, drawn);
+  });
+  return {
+    store,
+    act,
+    words,
+    shown: columnsShown(store, words),
+    covered,
+    place,
+    region,
+    /** A view of all columns: while knobs move it is drawn where it can be seen, at rest and covered everywhere. */
+    view: (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined)),
+  };
+}

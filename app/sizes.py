@@ -12,6 +12,7 @@ from typing import Any
 
 from app.schemas.model import Model
 from app.schemas.sequence import Sequence
+from app.work import parameters
 from rnn_core.cells import CELLS, Cell
 
 DEFAULT_HIDDEN_SIZE = 3
@@ -42,6 +43,14 @@ def sizes_of(model: Model, sequences: Items[Sequence]) -> Sizes:
 def hidden_size(model: Model) -> int:
     """Return d."""
     return model.hidden_size or len(first_row((model.weights or {}).get("Wy"))) or DEFAULT_HIDDEN_SIZE
+
+
+def numbers_of(model: Model, sequence: Sequence | None) -> int:
+    """Return how many weights a model has, given or to be drawn."""
+    if model.weights is None and sequence is not None:
+        return parameters(sizes_of(model, [sequence]))
+    given = (model.weights or {}).values()
+    return sum(len(weight) * max(1, len(first_row(weight))) for weight in given if isinstance(weight, list))
 
 
 def inputs_of(sequence: Sequence) -> str | list[str]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app import assemble, convert
 from app.bodies import JsonRoute, bounded, media_type_of, unsupported
-from app.limits import limits_of
+from app.compute import compute_of
+from app.limits import Limits, limits_of
 from app.schemas.model import Model
 from app.schemas.weights import ExportRequest, ImportAnswer, ImportQuery
+from app.sizes import numbers_of
 from app.weights.files import read, written
 from app.weights.networks import file_of, network_of
 from app.weights.state_dict import Prefixes
+from app.work import NUMBER, READ
 from rnn_core.cells import RNN
 
 FILE = "application/octet-stream"
+READ_FILE = NUMBER / 4  # operations to read one byte of a file: numbers of four bytes, answered as JSON
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 router = APIRouter(prefix="/weights", route_class=JsonRoute, tags=["weights"])
@@ -43,13 +48,18 @@ async def file_body(request: Request) -> bytes:
     responses={200: {"content": {FILE: BINARY}}},
     summary="Write weights to a file",
 )
-def export_weights(request: Request, asked: ExportRequest) -> Response:
+async def export_weights(request: Request, asked: ExportRequest) -> Response:
     """Write a network's weights as a .npz or .safetensors file, in float64.
 
     By the lesson's names, by those of torch's state_dict, or both. What torch calls
     bias_hh_l0 is 0 where its two biases only add. The same request gives the same bytes.
     """
-    limits = limits_of(request)
+    work = READ * float(numbers_of(asked.model, asked.sequence))
+    return await compute_of(request).answer(request, work, partial(exported, asked, limits_of(request)))
+
+
+def exported(asked: ExportRequest, limits: Limits) -> Response:
+    """Return the file that is asked for."""
     sequence = asked.sequence and assemble.sequence(asked.sequence, limits, "sequence")
     sizes = (sequence.k, sequence.m) if sequence else (None, None)
     network = assemble.network(asked.model, limits, *sizes)
@@ -69,9 +79,7 @@ def export_weights(request: Request, asked: ExportRequest) -> Response:
     openapi_extra={"requestBody": {"content": {FILE: BINARY}, "required": True}},
     summary="Read weights from a file",
 )
-def import_weights(
-    request: Request, asked: Annotated[ImportQuery, Query()], body: Annotated[bytes, Depends(file_body)]
-) -> Response:
+async def import_weights(request: Request, asked: Annotated[ImportQuery, Query()]) -> Response:
     """Read a network from a .npz or .safetensors file, sent as the request's body as it is.
 
     It has the lesson's names, or those of a torch state_dict: one layer of nn.RNN, nn.GRU or nn.LSTM
@@ -79,7 +87,13 @@ def import_weights(
     summed. Nothing is unpickled: a .pt file of torch.save is refused. A pointer of an error is that
     of an array in the file, or /query/… of a parameter.
     """
-    limits = limits_of(request)
+    body = await file_body(request)
+    work = READ_FILE * float(len(body))
+    return await compute_of(request).answer(request, work, partial(imported, body, asked, limits_of(request)))
+
+
+def imported(body: bytes, asked: ImportQuery, limits: Limits) -> Response:
+    """Return the network of a file."""
     form, file = read(body, limits.weights_bytes())
     at = Prefixes(asked.rnn, asked.readout, asked.embedding)
     found = network_of(file, asked.names, asked.activation, at, limits)

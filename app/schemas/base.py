@@ -54,9 +54,9 @@ def whole(value: Any) -> Any:
 
 
 Whole = Annotated[int, BeforeValidator(whole)]
-Count = Annotated[Whole, Field(ge=1)]
-Digits = Annotated[Whole, Field(ge=1, le=17)]
-Seed = Annotated[Whole, Field(ge=0, le=MAX_WHOLE)]
+Count = Annotated[int, Field(ge=1), BeforeValidator(whole)]
+Digits = Annotated[int, Field(ge=1, le=17), BeforeValidator(whole)]
+Seed = Annotated[int, Field(ge=0, le=MAX_WHOLE), BeforeValidator(whole)]
 
 # Arrays of a request pass as they are: convert.array reads them once, in the thread that computes.
 Vector = Annotated[

@@ -92,7 +92,8 @@ def network(given: Model, limits: Limits, k: int | None, m: int | None) -> Netwo
             for name, value in (("h", given.h0), ("c", given.c0))
             if value is not None
         }
-        limits.check_size("d", given.hidden_size or DEFAULT_HIDDEN_SIZE, "hidden_size")
+        if given.hidden_size or given.weights is None:
+            limits.check_size("d", given.hidden_size or DEFAULT_HIDDEN_SIZE, "hidden_size")
         if given.weights is None:
             if k is None or m is None:
                 raise ValueError("a model without weights needs k and m")

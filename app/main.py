@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Unrolled",
         version=version(),
         description=DESCRIPTION,
+        openapi_url=None,  # openapi.py has a route of its own
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -37,5 +38,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(resource.router, prefix="/api", responses=problems.BAD_REQUEST)
     app.include_router(meta.router, prefix="/api", responses=problems.FAILURE)
     pages.install(app)
-    openapi.install(app)
+    openapi.install(app, create_app)
     return app

@@ -117,14 +117,21 @@ async def answer_problem(request: Request, error: Exception) -> Response:
         problem.detail = f"There is nothing at {shown(request.url.path)}."
     if problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = (problem.headers or {}).get("Allow", "other methods")
+        if "GET" in allowed and "HEAD" not in allowed:
+            allowed += ", HEAD"
+            problem.headers = {"Allow": allowed}
         problem.detail = f"{request.url.path} does not take {request.method}; it takes {allowed}."
     return problem.response()
 
 
 def documented(descriptions: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
     """Return what the API's description says of these statuses."""
+    retry = {
+        "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "examples": [5]}}
+    }
     return {
         status: {"model": ProblemAnswer, "description": description}
+        | ({"headers": retry} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
         for status, description in descriptions.items()
     }
 
@@ -136,6 +143,7 @@ BAD_REQUEST = FAILURE | documented(
         413: "The body is larger than body_bytes in GET /api/limits",
         415: "Content-Type is not application/json",
         422: "A value is not allowed; errors says which, what it was and what is allowed",
+        503: "Too many are computing, or the server was asked to stop; Retry-After says when to try again",
     }
 )
 

@@ -22,7 +22,12 @@ from rnn_core.sequences import Batch, Sequence
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
-@router.post("/forward", response_model=ForwardAnswer, summary="Run the network over a sequence")
+@router.post(
+    "/forward",
+    response_model=ForwardAnswer,
+    summary="Run the network over a sequence",
+    response_description="Every number of the pass",
+)
 async def run_forward(request: Request, asked: ForwardRequest) -> Response:
     """Every number of the forward pass: inputs, pre-activations, states, softmax and losses."""
     sizes = sizes_of(asked.model, [asked.sequence])

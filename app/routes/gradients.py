@@ -28,7 +28,12 @@ from rnn_core.sequences import Batch
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
-@router.post("/gradients", response_model=GradientsAnswer, summary="Gradients through time")
+@router.post(
+    "/gradients",
+    response_model=GradientsAnswer,
+    summary="Gradients through time",
+    response_description="Gradients, and the double sum that they are",
+)
 async def run_gradients(request: Request, asked: GradientsRequest) -> Response:
     """∂L/∂W by backpropagation through time.
 

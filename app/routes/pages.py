@@ -83,12 +83,12 @@ def favicon() -> Response:
     return Response(status_code=308, headers={"Location": "/static/icon.svg"})
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=["GET", "HEAD"])
 def docs(request: Request) -> HTMLResponse:
     """Return the API's documentation, which one can try out; works with no internet."""
     app: FastAPI = request.app
     return get_swagger_ui_html(
-        openapi_url=app.openapi_url or "",
+        openapi_url="/openapi.json",
         title=f"{app.title}: the API",
         swagger_js_url="/static/vendor/swagger-ui/swagger-ui-bundle.js",
         swagger_css_url="/static/vendor/swagger-ui/swagger-ui.css",

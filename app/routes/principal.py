@@ -22,7 +22,12 @@ from rnn_core.types import Floats
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
-@router.post("/principal", response_model=PrincipalAnswer, summary="Principal directions of hidden states")
+@router.post(
+    "/principal",
+    response_model=PrincipalAnswer,
+    summary="Principal directions of hidden states",
+    response_description="Directions, and coordinates along them",
+)
 async def run_principal(request: Request, asked: PrincipalRequest) -> Response:
     """Find the directions in which states vary most, and the coordinates of further points along them.
 

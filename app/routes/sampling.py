@@ -22,7 +22,12 @@ from rnn_core.sequences import Vocabulary
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
-@router.post("/sample", response_model=SampleAnswer, summary="Let the network write")
+@router.post(
+    "/sample",
+    response_model=SampleAnswer,
+    summary="Let the network write",
+    response_description="What was written",
+)
 async def run_sample(request: Request, asked: SampleRequest) -> Response:
     """Write tokens: the network reads its prompt, then what it has written itself."""
     k, T = len(asked.vocabulary), len(asked.prompt) + asked.length

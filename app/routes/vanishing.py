@@ -38,7 +38,12 @@ from rnn_core.types import Floats
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
-@router.post("/vanishing", response_model=VanishingAnswer, summary="Jacobians through time")
+@router.post(
+    "/vanishing",
+    response_model=VanishingAnswer,
+    summary="Jacobians through time",
+    response_description="Norms of Jacobians",
+)
 async def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     """Norms of ∂h_t/∂h_k for all pairs of steps, the one-step Jacobians, and what follows.
 

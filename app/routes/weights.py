@@ -22,6 +22,10 @@ from rnn_core.cells import RNN
 
 FILE = "application/octet-stream"
 READ_FILE = NUMBER / 4  # operations to read one byte of a file: numbers of four bytes, answered as JSON
+NAMED = {
+    "description": "What the file is to be called.",
+    "schema": {"type": "string", "examples": ['attachment; filename="unrolled-rnn-d3.npz"']},
+}
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 router = APIRouter(prefix="/weights", route_class=JsonRoute, tags=["weights"])
@@ -45,7 +49,7 @@ async def file_body(request: Request) -> bytes:
     "/export",
     response_class=WeightsFile,
     response_description="The file",
-    responses={200: {"content": {FILE: BINARY}}},
+    responses={200: {"content": {FILE: BINARY}, "headers": {"Content-Disposition": NAMED}}},
     summary="Write weights to a file",
 )
 async def export_weights(request: Request, asked: ExportRequest) -> Response:
@@ -78,6 +82,7 @@ def exported(asked: ExportRequest, limits: Limits) -> Response:
     response_model=ImportAnswer,
     openapi_extra={"requestBody": {"content": {FILE: BINARY}, "required": True}},
     summary="Read weights from a file",
+    response_description="The network in the file",
 )
 async def import_weights(request: Request, asked: Annotated[ImportQuery, Query()]) -> Response:
     """Read a network from a .npz or .safetensors file, sent as the request's body as it is.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -13,6 +14,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.config import JsonDict, JsonValue
 from pydantic_core import PydanticCustomError
 
 MAX_WHOLE = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
@@ -48,6 +50,37 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
+def one_form(*forms: tuple[str, ...]) -> JsonDict:
+    """Return for JSON Schema that exactly one of these forms is given, each of some fields."""
+    fields = {field for form in forms for field in form}
+    return {
+        "oneOf": [
+            {
+                "required": list(form),
+                "properties": {
+                    field: {"not": {"type": "null"}} if field in form else {"type": "null"}
+                    for field in sorted(fields)
+                },
+            }
+            for form in forms
+        ]
+    }
+
+
+def only_with(choice: str, fields: Mapping[str, list[str]], default: str) -> list[JsonValue]:
+    """Return for JSON Schema that fields are null but with some values of a choice."""
+    return [
+        {
+            "if": {
+                "properties": {choice: {"enum": [*values]}},
+                "required": [] if default in values else [choice],
+            },
+            "else": {"properties": {field: {"type": "null"}}},
+        }
+        for field, values in fields.items()
+    ]
+
+
 def whole(value: Any) -> Any:
     """Return 3 for 3.0: JSON does not tell the two apart."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -64,6 +97,11 @@ Vector = Annotated[
     SkipValidation,
     WithJsonSchema({"type": "array", "items": {"type": "number"}}),
 ]
+Rows = Annotated[
+    Any,
+    SkipValidation,
+    WithJsonSchema({"type": "array", "items": {"type": "array", "items": {"type": "number"}}}),
+]
 Array = Annotated[
     Any,
     SkipValidation,
@@ -77,4 +115,4 @@ Array = Annotated[
     ),
 ]
 
-__all__ = ["Answer", "Array", "Count", "Digits", "Part", "Seed", "Self", "Vector", "Whole"]
+__all__ = ["Answer", "Array", "Count", "Digits", "Part", "Rows", "Seed", "Self", "Vector", "Whole"]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
-
 from app.schemas.base import Answer
 
 
 class HealthAnswer(Answer):
     """The server is well."""
 
-    status: str = Field(examples=["ok"])
-    version: str = Field(examples=["0.1.0"])
+    status: str
+    """ok as soon as the server serves."""
+    version: str
+    """The version that is installed."""
 
 
 class LimitsAnswer(Answer):
@@ -50,10 +50,14 @@ class LimitsAnswer(Answer):
 class PresetAnswer(Answer):
     """A named request."""
 
-    name: str = Field(examples=["dogs"])
+    name: str
+    """The preset's name: letters, digits and hyphens."""
     title: str
+    """What it is called on the page."""
     description: str
-    endpoint: str = Field(examples=["/api/train"])
+    """What it shows."""
+    endpoint: str
+    """Where the request is to be sent."""
     request: dict[str, Any]
     """The body to send to the endpoint."""
 
@@ -62,3 +66,4 @@ class PresetsAnswer(Answer):
     """Named requests to start from, the lesson's own example first."""
 
     presets: list[PresetAnswer]
+    """The presets, in the order in which they are offered."""

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.base import Array, Count, Part, Seed, Vector
+from app.schemas.base import Array, Count, Part, Seed, Vector, only_with
 from app.validation import shown
 
 WEIGHTS = (
@@ -37,7 +37,18 @@ class Model(Part):
     What an answer gives as its model can be sent as the model of a next request.
     """
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"cell": "rnn", "hidden_size": 3, "seed": 7}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"cell": "rnn", "hidden_size": 3, "seed": 7}],
+            "allOf": [
+                *only_with("cell", {"c0": ["lstm"]}, "rnn"),
+                {
+                    "if": {"properties": {"cell": {"enum": ["gru", "lstm"]}}, "required": ["cell"]},
+                    "then": {"properties": {"activation": {"const": "tanh"}}},
+                },
+            ],
+        }
+    )
 
     cell: Literal["rnn", "gru", "lstm"] = "rnn"
     """Kind of the recurrent cell."""
@@ -48,7 +59,7 @@ class Model(Part):
     activation: Literal["tanh", "relu", "sigmoid", "identity"] = "tanh"
     """Nonlinearity of the rnn; gru and lstm have tanh."""
 
-    bias: bool | None = None
+    bias: bool | None = Field(None, examples=[True])
     """Whether there are biases: false by default for rnn, true for gru and lstm; where weights
     are given, what they say."""
 

@@ -6,13 +6,28 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Part
+from app.schemas.base import Part, only_with
 
 
 class Optimizer(Part):
     """A rule for updates. What an answer gives as its optimizer continues that run exactly."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "sgd", "learning_rate": 0.3}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "sgd", "learning_rate": 0.3}],
+            "allOf": only_with(
+                "name",
+                {
+                    "momentum": ["momentum"],
+                    "decay": ["rmsprop"],
+                    "beta1": ["adam"],
+                    "beta2": ["adam"],
+                    "epsilon": ["rmsprop", "adam"],
+                },
+                "sgd",
+            ),
+        }
+    )
 
     name: Literal["sgd", "momentum", "rmsprop", "adam"] = "sgd"
     """sgd: W − η g; the others as PyTorch has them."""

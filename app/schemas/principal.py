@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from app.schemas.answers import Matrix, Numbers, WithOverflow
-from app.schemas.base import Array, Count, Digits, Part
+from app.schemas.answers import Matrix, Numbers, Share, WithOverflow
+from app.schemas.base import Count, Digits, Part, Rows
 
 
 class PrincipalRequest(Part):
     """States that fix the directions, and points to be seen along them."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"states": [[0, 0, 0, 0], [0.5, -0.2, 0.1, 0.9], [0.4, 0.6, -0.3, 0.2]]}]
-        }
-    )
-
-    states: Array
+    states: Rows
     """Hidden states, N×d: the directions are those in which they vary most."""
 
-    points: Array | None = None
+    points: Rows | None = None
     """Further states, M×d, whose coordinates are wanted; null for the states themselves."""
 
     count: Count = Field(2, examples=[2])
@@ -37,7 +31,7 @@ class PrincipalAnswer(WithOverflow):
     """The states' mean, d×1."""
     directions: Matrix
     """Unit vectors, count×d, the most varied first."""
-    share: Numbers
+    share: list[Share]
     """The share of the variance that lies along each, 0 … 1."""
     points: Matrix
     """Coordinates of the points, M×count: directions · (point − centre)."""

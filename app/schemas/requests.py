@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
-from pydantic.config import JsonDict
 
-from app.schemas.base import Count, Digits, Part, Seed, Whole
+from app.schemas.base import Count, Digits, Part, Seed, Whole, one_form
 from app.schemas.model import Model
 from app.schemas.optimizer import Optimizer
 from app.schemas.sequence import Sequence
-
-DOGS: JsonDict = {"text": "dogs"}
-SMALL: JsonDict = {"cell": "rnn", "hidden_size": 3, "seed": 7}
 
 
 class ForwardRequest(Part):
     """A sequence and the network that reads it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"sequence": DOGS, "model": SMALL}]})
-
     sequence: Sequence
+    """What the network reads."""
+
     model: Model = Model()
+    """The network."""
 
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the answer's numbers to; null for all of them."""
@@ -31,12 +28,11 @@ class ForwardRequest(Part):
 class GradientsRequest(Part):
     """A sequence, the network that reads it, and how far and how finely to look back."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"sequence": DOGS, "model": SMALL, "check": True}]}
-    )
-
     sequence: Sequence
+    """What the network reads."""
+
     model: Model = Model()
+    """The network."""
 
     contributions: bool = True
     """Whether to answer with the terms (t, k) of the double sum."""
@@ -57,12 +53,11 @@ class GradientsRequest(Part):
 class VanishingRequest(Part):
     """A sequence and the network whose Jacobians are asked for."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"sequence": {"text": "hello world"}, "model": SMALL}]}
-    )
-
     sequence: Sequence
+    """What the network reads."""
+
     model: Model = Model()
+    """The network."""
 
     rows: list[Count] | None = Field(None, max_length=16, examples=[[10]])
     """Steps t of the rows of jacobian_norms that are wanted, for a quick answer: the other rows are
@@ -81,21 +76,8 @@ class VanishingRequest(Part):
 class SampleRequest(Part):
     """A network, what it reads first, and how it chooses what it writes."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "model": SMALL,
-                    "vocabulary": ["d", "o", "g", "s"],
-                    "prompt": ["d"],
-                    "length": 3,
-                    "temperature": 0,
-                }
-            ]
-        }
-    )
-
     model: Model = Model()
+    """The network."""
 
     vocabulary: list[str] = Field(examples=[["d", "o", "g", "s"]])
     """Tokens that the network reads and writes, in the order of its inputs and outputs."""
@@ -119,19 +101,7 @@ class SampleRequest(Part):
 class TrainRequest(Part):
     """What to train on, with what, for how long, and how often to look."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "sequence": DOGS,
-                    "model": SMALL,
-                    "optimizer": {"name": "sgd", "learning_rate": 0.3},
-                    "steps": 300,
-                    "record_every": 100,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=one_form(("sequence",), ("sequences",)))
 
     sequence: Sequence | None = None
     """One sequence; either this or sequences."""
@@ -144,8 +114,10 @@ class TrainRequest(Part):
     probabilities, h and flow are then lists with one item a sequence, each of its own length."""
 
     model: Model = Model()
+    """The network."""
 
     optimizer: Optimizer = Optimizer()
+    """The rule of the updates."""
 
     steps: Whole = Field(300, ge=0, examples=[300])
     """Updates to make."""

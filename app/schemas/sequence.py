@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.base import Part, Vector
+from app.schemas.base import Part, Vector, one_form
 
 FORMS = "exactly one of text, tokens, or inputs with targets"
 
@@ -20,7 +20,8 @@ class Sequence(Part):
                 {"text": "dogs"},
                 {"tokens": ["the", "brown", "dog", "is", "a", "shepherd"]},
                 {"inputs": ["good", "dog"], "targets": [None, "+"], "outputs": ["+", "-"]},
-            ]
+            ],
+            **one_form(("text",), ("tokens",), ("inputs", "targets")),
         }
     )
 

@@ -17,18 +17,23 @@ class ExportRequest(Part):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [
+            "anyOf": [
+                {"required": ["sequence"], "properties": {"sequence": {"not": {"type": "null"}}}},
                 {
-                    "sequence": {"text": "dogs"},
-                    "model": {"cell": "rnn", "hidden_size": 3, "seed": 7},
-                    "format": "safetensors",
-                    "names": "torch",
-                }
+                    "required": ["model"],
+                    "properties": {
+                        "model": {
+                            "required": ["weights"],
+                            "properties": {"weights": {"not": {"type": "null"}}},
+                        }
+                    },
+                },
             ]
         }
     )
 
     model: Model = Model()
+    """The network."""
 
     sequence: Sequence | None = None
     """What the network reads: says k and m of a model without weights, which are then drawn."""
@@ -83,9 +88,10 @@ class ImportAnswer(WithOverflow):
     model: ModelAnswer
     """Valid as the model of a request whose inputs have k numbers and whose outputs are m."""
     dimensions: Sizes
+    """The sizes k, d and m."""
     format: Literal["npz", "safetensors"]
     """What the file is."""
     names: Literal["lesson", "torch"]
     """Whose names it was read by."""
-    unused: list[str] = Field(examples=[[]])
+    unused: list[str]
     """Names of arrays in the file that are no part of the network."""

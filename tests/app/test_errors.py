@@ -283,6 +283,9 @@ def test_unknown_addresses_and_methods_are_problems(client: httpx.Client) -> Non
     answer = client.get("/api/forward")
     assert answer.headers["allow"] == "POST"
     assert "it takes POST" in problem(answer, 405)["detail"]
+    answer = client.post("/api/health")
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert "it takes GET, HEAD" in problem(answer, 405)["detail"]
 
 
 def test_a_number_may_be_written_either_way(client: httpx.Client) -> None:

@@ -25,7 +25,7 @@ run: .venv/.runtime ## start the page and the API on UNROLLED_HOST:UNROLLED_PORT
 
 test: .venv/.dev .venv/.browser ## run every test: JavaScript, core, API, and the page in a real browser
 	$(NODE) node --test $$(find tests/js -name '*.test.js' -o -name '*.test.mjs' | sort)
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/.dev node_modules/.installed ## lint and type-check Python and JavaScript
 	$(PY) -m ruff check

@@ -1,7 +1,9 @@
 import { effect } from "../vendor/signals-core/signals-core.mjs";
 import { actions } from "./actions.js";
 import * as api from "./api.js";
-import en from "./i18n/en.js";
+import { appearance } from "./appearance.js";
+import rooms from "./i18n/rooms.js";
+import { speaking } from "./language.js";
 import { createStore } from "./model/store.js";
 import { detail } from "./regions/detail.js";
 import { head } from "./regions/head.js";
@@ -13,8 +15,10 @@ import { tooltips } from "./views/tooltip.js";
 
 const store = createStore();
 const act = actions(store, api);
-const page = pageOf(store, act, en);
+const language = speaking(rooms);
+const page = pageOf(store, act, language, appearance(store.theme));
 
+await language.open("page");
 fixedWords(page);
 head(page);
 setup(page);

@@ -1,5 +1,6 @@
 import { effect } from "../vendor/signals-core/signals-core.mjs";
 import * as api from "./api.js";
+import { appearance } from "./appearance.js";
 import en from "./i18n/en.js";
 import labEn from "./i18n/vanishing.en.js";
 import { createStore } from "./model/lab/store.js";
@@ -19,7 +20,7 @@ const LINK_PAUSE = 400;
 
 const store = createStore();
 const act = actions(store, api);
-const lab = labOf(store, act, { ...en, ...labEn });
+const lab = labOf(store, act, { ...en, ...labEn }, appearance(store.theme));
 
 fixedWords(lab);
 head(lab);

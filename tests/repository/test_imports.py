@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import pytest
 
@@ -28,7 +29,7 @@ DOCUMENT = (
 SIGNALS = "vendor/signals-core/"
 ALLOWED = {  # what a folder of static/js imports; "" asks and acts, regions join it with views
     "model": ("model/", SIGNALS),
-    "i18n": (),
+    "i18n": ("i18n/",),
     "dom": ("dom/", "model/", "vendor/"),
     "views": ("dom/", "model/", "vendor/"),
     "regions": ("dom/", "model/", "views/", "vendor/", "regions/page.js", "regions/lab/page.js"),
@@ -37,7 +38,8 @@ ALLOWED = {  # what a folder of static/js imports; "" asks and acts, regions joi
 
 HANDED_IN = {  # only the types of these are named
     "": ("api.js",),
-    "regions": ("actions.js", "vanishing-actions.js"),
+    "i18n": ("language.js",),
+    "regions": ("actions.js", "vanishing-actions.js", "appearance.js", "language.js"),
 }
 
 
@@ -79,8 +81,16 @@ def python_faults(sources: Sources) -> list[str]:
     ]
 
 
-def page_imports(path: str, source: str) -> list[tuple[str, bool]]:
-    """Return the paths from static/js that a module imports, vendor/ for ../vendor, and if only types."""
+class Import(NamedTuple):
+    """A module that another imports: its path from static/js, vendor/ for ../vendor."""
+
+    target: str
+    only_types: bool
+    later: bool  # by import(…), when it is needed
+
+
+def page_imports(path: str, source: str) -> list[Import]:
+    """Return what a module of the page imports."""
     comments = [part.span() for part in re.finditer(r"/\*.*?\*/", source, re.DOTALL)]
     found = []
     for match in IMPORT.finditer(source):
@@ -91,7 +101,8 @@ def page_imports(path: str, source: str) -> list[tuple[str, bool]]:
             else:
                 parts.append(part)
         target = "/".join(parts).removeprefix("js/") if match[1].startswith(".") else match[1]
-        found.append((target, any(start < match.start() < end for start, end in comments)))
+        only_types = any(start < match.start() < end for start, end in comments)
+        found.append(Import(target, only_types, later="(" in match[0] and not only_types))
     return found
 
 
@@ -107,7 +118,7 @@ def page_faults(sources: Sources) -> list[str]:
     faults, roots = [], composition_roots()
     for path, source in sources.items():
         folder = path.split("/")[0] if "/" in path else ""
-        for target, only_types in page_imports(path, source):
+        for target, only_types, _ in page_imports(path, source):
             handed_in = only_types and target in HANDED_IN.get(folder, ())
             if path not in roots and not handed_in and not target.startswith(ALLOWED[folder]):
                 faults.append(f"{path} imports {target}")
@@ -213,31 +224,31 @@ def test_words_and_properties_are_not_taken_for_code(line: str) -> None:
     assert planted("model/planted.js", line) == set()
 
 
-def reached(path: str, sources: Sources) -> set[str]:
-    """Return what a page loads for one module: the module, and all that it and they import."""
+def reached(path: str, sources: Sources, *, later: bool) -> set[str]:
+    """Return a module and all that it and they import: to begin with, or later too."""
     found, waiting = set(), [path]
     while waiting:
         module = waiting.pop()
         if module not in found:
             found.add(module)
             imports = page_imports(module, sources.get(module, ""))
-            waiting += [target for target, only_types in imports if not only_types]
+            waiting += [each.target for each in imports if not each.only_types and (later or not each.later)]
     return found
 
 
-def test_a_page_loads_all_its_modules_at_once_and_no_other() -> None:
+def test_a_page_loads_all_that_it_begins_with_at_once_and_no_other() -> None:
     sources = page_sources()
     for template in (ROOT / "templates").rglob("*.html"):
         page = template.read_text()
         for start in re.findall(r'<script type="module" src="/static/js/([^"?]+)', page):
             hinted = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page)
             modules = {path.removeprefix("js/") for path in hinted}
-            assert modules == reached(start, sources) - {start}, template.name
+            assert modules == reached(start, sources, later=False) - {start}, template.name
 
 
 def test_no_module_of_the_page_is_left_unused() -> None:
     sources = page_sources()
-    used = set().union(*(reached(start, sources) for start in composition_roots()))
+    used = set().union(*(reached(start, sources, later=True) for start in composition_roots()))
     pages = "".join(page.read_text() for page in (ROOT / "templates").rglob("*.html"))
     plain = set(re.findall(r'<script src="/static/js/([^"?]+)', pages))
     assert sources.keys() - used - plain == set()

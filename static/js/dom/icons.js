@@ -14,6 +14,8 @@ const PATHS = {
   close: "m6.4 5 5.6 5.6L17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z",
   plus: "M10.9 4.5h2.2v6.4h6.4v2.2h-6.4v6.4h-2.2v-6.4H4.5v-2.2h6.4z",
   knobs: "M4 6h7.2a3 3 0 0 1 5.6 0H20v2h-3.2a3 3 0 0 1-5.6 0H4zM4 16h3.2a3 3 0 0 1 5.6 0H20v2h-7.2a3 3 0 0 1-5.6 0H4z",
+  projector: "M3 4h18v2h-1v9h-7v1.6l4 3.4h-2.9L12 18l-2.1 2H7l4-3.4V15H4V6H3zm3 2v7h12V6z",
+  menu: "M4 6h16v2H4zm0 5h16v2H4zm0 5h16v2H4z",
   keyboard: "M3 6h18a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zm1 2v8h16V8zm2 1.5h2v2H6zm3.3 0h2v2h-2zm3.4 0h2v2h-2zm3.3 0h2v2h-2zM8 13h8v1.6H8z",
 };
 

@@ -8,23 +8,26 @@ import { keyboard } from "../views/keyboard.js";
  * The page's head, its messages, its keys and their help.
  * @param {import("./page.js").Page} page
  */
-export function head({ store, act, words, region }) {
-  store.theme.value = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
-
-  /** @param {import("../model/colour.js").Theme} theme */
-  const switchTheme = (theme) => {
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem("theme", theme);
-    store.theme.value = theme;
-  };
-
+export function head({ store, act, speaking, appearance, words, region }) {
   region("header-tools", () => html`<${Header}
     page="learn"
     theme=${store.theme.value}
+    language=${speaking.language.value}
+    projector=${appearance.projector.value}
     t=${words.value}
-    onTheme=${() => switchTheme(store.theme.value === "dark" ? "light" : "dark")}
+    onTheme=${appearance.switchTheme}
+    onLanguage=${changeLanguage}
+    onProjector=${appearance.switchProjector}
     onHelp=${() => (store.help.value = true)}
   />`);
+
+  async function changeLanguage() {
+    try {
+      await speaking.change(speaking.language.value === "en" ? "zh" : "en");
+    } catch (error) {
+      store.problems.value = { ...store.problems.value, rest: [error instanceof Error ? error.message : String(error)] };
+    }
+  }
 
   region("banner", () => html`<${Banner} problems=${store.problems.value.rest} t=${words.value} onClose=${() => (store.problems.value = { ...store.problems.value, rest: [] })} />`);
 

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, effect } from "../../vendor/signals-core/signals-core.mjs";
 import { render } from "../../vendor/preact/preact.mjs";
 import { html } from "../dom/html.js";
 import { Formula } from "../dom/notation.js";
@@ -9,6 +9,8 @@ import { translator } from "../model/words.js";
  * @typedef {object} Page
  * @property {import("../model/store.js").Store} store
  * @property {import("../actions.js").Act} act what the user can do
+ * @property {import("../language.js").Speaking} speaking the language in use, and what changes it
+ * @property {import("../appearance.js").Appearance} appearance
  * @property {{ readonly value: import("../model/words.js").Translate }} words the sentences of the language in use; another
  *   language is another function, so that what was drawn with the words before is drawn anew
  * @property {(id: string) => HTMLElement} place
@@ -18,16 +20,18 @@ import { translator } from "../model/words.js";
 /**
  * @param {import("../model/store.js").Store} store
  * @param {import("../actions.js").Act} act
- * @param {Record<string, string>} sentences
+ * @param {import("../language.js").Speaking} speaking
+ * @param {import("../appearance.js").Appearance} appearance
  * @returns {Page}
  */
-export function pageOf(store, act, sentences) {
-  const dictionary = signal(sentences);
+export function pageOf(store, act, speaking, appearance) {
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   return {
     store,
     act,
-    words: computed(() => translator(dictionary.value)),
+    speaking,
+    appearance,
+    words: computed(() => translator(speaking.dictionary.value)),
     place,
     /** Draws a region now and whenever the state that it reads changes. */
     region: (id, view) => void effect(() => render(view(), place(id))),
@@ -35,17 +39,16 @@ export function pageOf(store, act, sentences) {
 }
 
 /**
- * Fills in the words and symbols that the template leaves open.
+ * Keeps the words and symbols that the template leaves open in the language in use.
  * @param {Pick<Page, "words">} page
  */
 export function fixedWords({ words }) {
+  const all = (/** @type {string} */ attribute) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-${attribute}]`));
   effect(() => {
     const t = words.value;
-    for (const element of document.querySelectorAll("[data-words]")) {
-      element.textContent = t(/** @type {HTMLElement} */ (element).dataset.words ?? "");
-    }
-    for (const element of document.querySelectorAll("[data-symbol]")) {
-      render(html`<${Formula} text=${t(/** @type {HTMLElement} */ (element).dataset.symbol ?? "")} />`, element);
-    }
+    for (const element of all("words")) element.textContent = t(element.dataset.words ?? "");
+    for (const element of all("label")) element.setAttribute("aria-label", t(element.dataset.label ?? ""));
+    for (const element of all("content")) element.setAttribute("content", t(element.dataset.content ?? ""));
+    for (const element of all("symbol")) render(html`<${Formula} text=${t(element.dataset.symbol ?? "")} />`, element);
   });
 }

@@ -8,6 +8,7 @@ import { translator } from "../../model/words.js";
  * @typedef {object} Lab
  * @property {import("../../model/lab/store.js").Store} store
  * @property {import("../../vanishing-actions.js").Act} act what the user can do
+ * @property {import("../../appearance.js").Appearance} appearance
  * @property {{ readonly value: import("../../model/words.js").Translate }} words the sentences of the language in use
  * @property {{ readonly value: import("../../model/lab/shown.js").Shown[] }} shown the columns, with what is known of them
  * @property {{ readonly value: boolean }} covered whether a lesson waits for a prediction
@@ -20,9 +21,10 @@ import { translator } from "../../model/words.js";
  * @param {import("../../model/lab/store.js").Store} store
  * @param {import("../../vanishing-actions.js").Act} act
  * @param {Record<string, string>} sentences
+ * @param {import("../../appearance.js").Appearance} appearance
  * @returns {Lab}
  */
-export function labOf(store, act, sentences) {
+export function labOf(store, act, sentences, appearance) {
   const words = computed(() => translator(sentences));
   const covered = computed(() => store.lesson.value !== null && store.lesson.value.said === null);
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -42,6 +44,7 @@ export function labOf(store, act, sentences) {
   return {
     store,
     act,
+    appearance,
     words,
     shown: columnsShown(store, words),
     covered,

@@ -1,0 +1,68 @@
+"""English and Chinese: the same page, the same numbers, switched without losing anything."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.reading import all_drawn, go, recorded, type_in, words
+
+LETTERS = re.compile(r"[A-Za-z]{4,}")
+
+
+def test_the_language_changes_and_everything_else_stays(page: Page) -> None:
+    type_in(page, "word", "banana")
+    recorded(page, 301, "banan")
+    go(page, 40)
+    page.get_by_test_id("prediction-2").click()
+    page.get_by_test_id("arithmetic-formula").wait_for()
+    before, english = all_drawn(page), words(page)
+    numbers = re.findall(r"[\d.]+", english)
+    page.get_by_test_id("language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.get_by_test_id("player-play")).to_have_text("播放")
+    assert all_drawn(page) == before
+    assert re.findall(r"[\d.]+", words(page)) == numbers
+    expect(page.get_by_test_id("prediction-2")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("setup-word")).to_have_value("banana")
+    assert "循环神经网络" in page.title()
+    page.reload()
+    expect(page.get_by_test_id("player-play")).to_have_text("播放")
+    page.get_by_test_id("language").click()
+    expect(page.get_by_test_id("player-play")).to_have_text("Play")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_first_visit_follows_the_browser_and_leaves_no_english(open_page: Open) -> None:
+    page = open_page(locale="zh-CN", charts=False)
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    page.get_by_test_id("hidden-2").click()
+    page.get_by_test_id("arithmetic-formula").wait_for()
+    page.get_by_test_id("setup-preset").evaluate("select => select.remove()")  # presets have the server's titles
+    page.get_by_test_id("writing").evaluate("said => said.remove()")
+    left = LETTERS.findall(page.locator("main").inner_text())
+    assert set(left) <= {"dogs", "tanh", "softmax"}
+    names = page.locator("[aria-label]").evaluate_all("all => all.map(each => each.ariaLabel)")
+    assert [name for name in names if LETTERS.search(name) and "English" not in name] == []
+
+
+def test_english_readers_load_no_chinese(open_page: Open) -> None:
+    page = open_page(charts=False)
+    page.get_by_test_id("player-play").wait_for()
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert [name for name in loaded if "/i18n/zh" in name] == []
+
+
+def test_on_a_phone_the_head_folds_into_a_menu(open_page: Open) -> None:
+    page = open_page(width=390, height=844, has_touch=True, is_mobile=True, charts=False)
+    page.get_by_test_id("player-play").wait_for()
+    expect(page.get_by_test_id("theme")).to_be_hidden()
+    page.get_by_test_id("menu").tap()
+    for name in ("learn-link", "gradients-link", "api-link", "language", "theme", "projector", "help"):
+        expect(page.get_by_test_id(name)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("theme")).to_be_hidden()
+    expect(page.get_by_test_id("menu")).to_be_focused()

@@ -40,8 +40,8 @@ def test_a_first_visit_follows_the_browser_and_leaves_no_english(open_page: Open
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.get_by_test_id("hidden-2").click()
     page.get_by_test_id("arithmetic-formula").wait_for()
-    page.get_by_test_id("setup-preset").evaluate("select => select.remove()")  # presets have the server's titles
-    page.get_by_test_id("writing").evaluate("said => said.remove()")
+    page.get_by_test_id("setup-preset").evaluate("select => select.remove()")  # the titles are the server's
+    page.get_by_test_id("written").evaluate("said => said.remove()")
     left = LETTERS.findall(page.locator("main").inner_text())
     assert set(left) <= {"dogs", "tanh", "softmax"}
     names = page.locator("[aria-label]").evaluate_all("all => all.map(each => each.ariaLabel)")

@@ -82,10 +82,10 @@ export function actions(store, api) {
       store.selection.value = sameSelection(store.selection.value, selection) ? null : selection;
     },
 
-    /** @param {{ dt?: number, dPart?: number }} move */
+    /** @param {{ dt?: number, dPart?: number, dUnit?: number }} move */
     move(move) {
       const recording = store.recording.value;
-      if (recording) store.selection.value = moved(store.selection.value, recording.T, move);
+      if (recording) store.selection.value = moved(store.selection.value, recording, move);
     },
 
     /** Begins with the first preset that can be drawn. */

@@ -2,9 +2,11 @@ import { effect } from "../vendor/signals-core/signals-core.mjs";
 import { actions } from "./actions.js";
 import * as api from "./api.js";
 import { appearance } from "./appearance.js";
+import { loadTypesetting } from "./dom/math.js";
 import rooms from "./i18n/rooms.js";
 import { speaking } from "./language.js";
 import { createStore } from "./model/store.js";
+import { arithmeticPanel } from "./regions/arithmetic.js";
 import { detail } from "./regions/detail.js";
 import { head } from "./regions/head.js";
 import { fixedWords, pageOf } from "./regions/page.js";
@@ -23,6 +25,7 @@ fixedWords(page);
 head(page);
 setup(page);
 stage(page);
+arithmeticPanel(page);
 const loadCharts = detail(page);
 tooltips(page.place("tooltip"), page.words);
 
@@ -35,5 +38,6 @@ const stop = effect(() => {
     followForward(store, api);
     followWriting(store, api);
     loadCharts();
+    void loadTypesetting();
   });
 });

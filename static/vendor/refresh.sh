@@ -28,3 +28,7 @@ take @fontsource-variable/inter 5.3.0 inter files/inter-latin-wght-normal.woff2 
 take @fontsource/stix-two-text 5.3.0 stix-two-text files/stix-two-text-latin-400-normal.woff2 \
   files/stix-two-text-latin-400-italic.woff2 files/stix-two-text-latin-ext-400-italic.woff2 \
   files/stix-two-text-greek-400-italic.woff2 LICENSE
+take katex 0.19.1 katex dist/katex.min.js dist/katex.min.css LICENSE
+take katex 0.19.1 katex/fonts dist/fonts/KaTeX_Main-Regular.woff2 dist/fonts/KaTeX_Math-Italic.woff2 \
+  dist/fonts/KaTeX_Size1-Regular.woff2 dist/fonts/KaTeX_Size2-Regular.woff2 \
+  dist/fonts/KaTeX_Size3-Regular.woff2 dist/fonts/KaTeX_Size4-Regular.woff2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from typing import Any
 
 import httpx
@@ -15,30 +15,48 @@ Step = dict[str, Any]
 Weights = dict[str, Any]
 
 
-def flat(matrix: list[list[float]]) -> list[float]:
-    """Return a matrix's numbers row by row."""
-    return [value for row in matrix for value in row]
-
-
-def cells(page: Page, update: int) -> list[float]:
-    """Return the numbers of the arithmetic, once it is that of the update shown."""
+def shown(page: Page, update: int) -> dict[str, float]:
+    """Return the arithmetic's numbers by their addresses, once they are those of the update shown."""
     numbers = page.get_by_test_id("arithmetic-numbers")
     expect(numbers).to_have_attribute("data-step", str(update))
-    values: list[str] = numbers.locator("td[data-value]").evaluate_all(
-        "all => all.map(({ dataset }) => dataset.value)"
+    found: list[list[str]] = numbers.locator("[data-part][data-value]").evaluate_all(
+        """all => all.map(({ dataset: { part, t, unit, row, column, value } }) =>
+            [[part, t, unit ?? row, column].filter(each => each !== undefined).join(" "), value])"""
     )
-    return [float(value) for value in values]
+    values: dict[str, float] = {}
+    for address, value in found:
+        assert values.setdefault(address, float(value)) == float(value), f"{address} has two values"
+    return values
 
 
-PARTS: dict[str, Callable[[Step, list[float], Weights], list[float]]] = {
-    "input-2": lambda step, before, W: step["x"],
-    "arrow-Wx-2": lambda step, before, W: [*flat(W["Wx"]), *step["x"], *step["Wx_x"]],
-    "arrow-Wh-2": lambda step, before, W: [*flat(W["Wh"]), *before, *step["Wh_h"]],
-    "hidden-2": lambda step, before, W: [*step["Wx_x"], *step["Wh_h"], *step["a"], *step["a"], *step["h"]],
-    "unit-2-3": lambda step, before, W: [*step["Wx_x"], *step["Wh_h"], *step["a"], *step["a"], *step["h"]],
-    "arrow-Wy-2": lambda step, before, W: [*flat(W["Wy"]), *step["h"], *step["logits"]],
-    "prediction-2": lambda step, before, W: [*step["logits"], *step["probabilities"]],
-}
+def vector(part: str, values: list[float]) -> dict[str, float]:
+    """Return a vector's numbers by their addresses."""
+    return {f"{part} {i}": value for i, value in enumerate(values, start=1)}
+
+
+def matrix(part: str, rows: list[list[float]]) -> dict[str, float]:
+    """Return a matrix's numbers by their addresses: the same at every step, so without one."""
+    return {f"{part} {i} {j}": value for i, row in enumerate(rows, 1) for j, value in enumerate(row, 1)}
+
+
+def arithmetic_of(step: Step, before: list[float], W: Weights) -> dict[str, dict[str, float]]:
+    """Return what each part of step 2 is to show."""
+    read = {**matrix("Wx", W["Wx"]), **vector("input 2", step["x"]), **vector("Wx_x 2", step["Wx_x"])}
+    kept = {**matrix("Wh", W["Wh"]), **vector("hidden 1", before), **vector("Wh_h 2", step["Wh_h"])}
+    h = vector("hidden 2", step["h"])
+    state = {**read, **kept, **vector("a 2", step["a"]), **h}
+    logits, said = vector("logits 2", step["logits"]), vector("prediction 2", step["probabilities"])
+    raised = [math.exp(z) for z in step["logits"]]
+    softmax = {**logits, **vector("exp 2", raised), "sum 2": sum(raised), **said}
+    return {
+        "input-2": vector("input 2", step["x"]),
+        "arrow-Wx-2": read,
+        "arrow-Wh-2": kept,
+        "hidden-2": state,
+        "unit-2-3": state,
+        "arrow-Wy-2": {**matrix("Wy", W["Wy"]), **h, **logits},
+        "prediction-2": softmax,
+    }
 
 
 def test_every_part_shows_the_arithmetic_of_the_shown_frame(page: Page, client: httpx.Client) -> None:
@@ -48,14 +66,16 @@ def test_every_part_shows_the_arithmetic_of_the_shown_frame(page: Page, client: 
         go(page, update)
         answer = forward(client, request, frames[update])
         first, step = answer["steps"][:2]
-        for part, numbers in PARTS.items():
+        for part, numbers in arithmetic_of(step, first["h"], frames[update]["weights"]).items():
             page.get_by_test_id(part).click()
             expect(page.get_by_test_id(part)).to_have_attribute("aria-pressed", "true")
-            assert cells(page, update) == numbers(step, first["h"], frames[update]["weights"]), part
+            expect(page.locator("#arithmetic .katex").first).to_be_visible()
+            assert shown(page, update) == pytest.approx(numbers, rel=1e-15), part
         page.get_by_test_id("loss-2").click()
+        losses = {f"loss {each['t']}": each["loss"] for each in answer["steps"]}
         target = answer["outputs"].index(step["target"])
-        losses = [each["loss"] for each in answer["steps"]]
-        assert cells(page, update) == [step["probabilities"][target], step["loss"], *losses, answer["loss"]]
+        said = {f"prediction 2 {target + 1}": step["probabilities"][target]}
+        assert shown(page, update) == {**said, **losses, "total": answer["loss"]}
 
 
 def test_the_arithmetic_follows_the_player(page: Page, client: httpx.Client) -> None:
@@ -65,7 +85,8 @@ def test_the_arithmetic_follows_the_player(page: Page, client: httpx.Client) -> 
     for update in (0, 1, 300, 1):
         go(page, update)
         step = forward(client, request, frames[update])["steps"][2]
-        assert cells(page, update) == [*step["logits"], *step["probabilities"]]
+        said = vector("prediction 3", step["probabilities"])
+        assert shown(page, update).items() >= said.items()
 
 
 def test_all_digits_are_shown_on_demand(page: Page, client: httpx.Client) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "static" / "js"
 Sources = Mapping[str, str]  # a module's path in its tree, and its text
 
-IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")  # of JavaScript, in JSDoc too
+IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']([^"'\s,;:]+)["']""")  # of JavaScript, in JSDoc too
 NOT_CODE = re.compile(  # comments and quoted text; a template's text may hold code and stays
     r"""/\*.*?\*/|(?<![:"'`\\])//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL
 )

@@ -19,10 +19,12 @@ def fetched() -> dict[str, tuple[str, set[str]]]:
     """Return the version and the files of every package that refresh.sh takes."""
     script = (VENDOR / "refresh.sh").read_text().replace("\\\n", " ")
     lines = [shlex.split(line)[1:] for line in script.splitlines() if line.startswith("take ")]
-    return {
-        package: (version, {f"{folder}/{file.rpartition('/')[2]}" for file in files})
-        for package, version, folder, *files in lines
-    }
+    found: dict[str, tuple[str, set[str]]] = {}
+    for package, version, folder, *files in lines:
+        before, taken = found.get(package, (version, set()))
+        assert before == version, package
+        found[package] = (version, taken | {f"{folder}/{file.rpartition('/')[2]}" for file in files})
+    return found
 
 
 def test_the_table_names_the_versions_that_are_fetched() -> None:

@@ -1,12 +1,12 @@
 import { html } from "./html.js";
 
 const WORDS = /\b(tanh|softmax|ln|onehot)\b/u;
-const TOKENS = /"[^"]*"|[\p{L}∂]|_\{[^}]*\}|_\w+|[^\p{L}∂_"]+/gu;
+const TOKENS = /"[^"]*"|[\p{L}∂]|[_^]\{[^}]*\}|_\w+|[^\p{L}∂_^"]+/gu;
 
-/** @typedef {{ kind: "variable" | "word" | "sub" | "text", text: string }} Piece */
+/** @typedef {{ kind: "variable" | "word" | "sub" | "sup" | "text", text: string }} Piece */
 
 /**
- * Words that stand upright, letters that lean, and what follows _ as a subscript.
+ * Words that stand upright, letters that lean, what follows _ as a subscript, and what stands in ^{} as a superscript.
  * @param {string} text such as `h_t = tanh(W_x x_t)`; a quoted part is taken as it is
  * @returns {Piece[]}
  */
@@ -20,6 +20,7 @@ export function parsed(text) {
  */
 function piece(token) {
   if (token.startsWith('"')) return { kind: "text", text: token.slice(1, -1) };
+  if (token.startsWith("^")) return { kind: "sup", text: token.slice(2, -1) };
   if (token.startsWith("_")) return { kind: "sub", text: token.replace(/^_\{?|\}$/g, "") };
   return { kind: /[\p{L}∂]/u.test(token) ? "variable" : "text", text: token };
 }
@@ -31,6 +32,7 @@ function piece(token) {
 export function Formula({ text }) {
   return html`<span class="formula">${parsed(text).map(({ kind, text: part }) => {
     if (kind === "sub") return html`<sub>${/\p{L}/u.test(part) ? html`<i>${part}</i>` : part}</sub>`;
+    if (kind === "sup") return html`<sup><i>${part}</i></sup>`;
     if (kind === "variable") return html`<i>${part}</i>`;
     return part;
   })}</span>`;

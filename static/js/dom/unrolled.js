@@ -1,4 +1,5 @@
 import { html } from "./html.js";
+import { addressData } from "./linking.js";
 import { SvgFormula } from "./notation.js";
 import { Still } from "./still.js";
 import { css, flowStrength, inkOn, signed } from "../model/colour.js";
@@ -112,7 +113,7 @@ function Arrow(props) {
   const fromStart = level && reading.t === 1;
   const x = level ? (line.x1 + line.x2) / 2 + (fromStart ? -4 * scale : 0) : line.x1 + 9 * scale;
   const y = level ? line.y1 - 8 * scale : (line.y1 + line.y2) / 2 + 5 * scale;
-  return html`<g ...${selectable(props, part, t(`part.${part}`, { t: reading.t }), `arrow-${part}-${reading.t}`)}>
+  return html`<g ...${selectable(props, part, t(`part.${part}`, { t: reading.t }), `arrow-${part}-${reading.t}`)} ...${addressData({ part, t: reading.t })}>
     <line class="touch" ...${line} stroke-width=${22 * scale} />
     <line class="arrow" ...${shortened(line, 6 * scale)} stroke-width=${1.8 * scale} />
     <polygon class="arrow-head" points=${head(line, 8 * scale)} />
@@ -153,7 +154,7 @@ function Input(props) {
   const on = sequence.vocabulary.indexOf(reading.input);
   const name = t("part.input", { input: visible(reading.input), t: reading.t });
   const wide = step.cells[0].width > 9 * scale;
-  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip="tip.input" data-t=${reading.t} data-input=${visible(reading.input)}>
+  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip="tip.input" ...${addressData({ part: "input", t: reading.t })} data-input=${visible(reading.input)}>
     <rect class="touch-area" ...${bounds(step.cells, 4)} height=${layout.height - lines.input.y} />
     ${wide
       ? step.cells.map((box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />`)
@@ -186,7 +187,7 @@ function Hidden(props) {
       const box = step.units[i];
       const colour = signed(value, theme);
       const id = `unit-${reading.t}-${i + 1}`;
-      const known = { "data-value": value, "data-tip": "tip.unit", "data-t": reading.t, "data-unit": i + 1 };
+      const known = { "data-value": value, "data-tip": "tip.unit", ...addressData({ part: "hidden", t: reading.t, unit: i + 1 }) };
       const drawn = { ...box, rx: corner(box, layout), fill: css(colour) };
       if (!unitNumbers) return html`<rect class=${box.height > 7 ? "unit" : "unit thin"} data-testid=${id} ...${known} ...${drawn} onClick=${() => onSelect(whole)} />`;
       const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
@@ -215,7 +216,7 @@ function Prediction(props) {
       const box = step.bars[i];
       const height = filled(box, value);
       const token = visible(sequence.vocabulary[i]);
-      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" data-t=${reading.t} data-token=${token} class=${target ? "bar target" : "bar"}>
+      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" ...${addressData({ part: "prediction", t: reading.t, unit: i + 1 })} data-token=${token} class=${target ? "bar target" : "bar"}>
         ${layout.barLetters && html`<rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />`}
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
       </g>`;
@@ -252,7 +253,7 @@ function Loss(props) {
   const { layout, reading, t, step } = props;
   const { scale, lines } = layout;
   const width = 84 * scale;
-  return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip="tip.loss" data-t=${reading.t}>
+  return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip="tip.loss" ...${addressData({ part: "loss", t: reading.t })}>
     <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * scale} width=${width} height=${21 * scale} rx="6" />
     <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
   </g>`;

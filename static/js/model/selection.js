@@ -1,14 +1,18 @@
+import { partsOf } from "./cells.js";
+
 /**
- * The one part of the network that is selected.
- * @typedef {"input" | "Wx" | "Wh" | "hidden" | "Wy" | "prediction" | "loss"} Part
+ * The one part of the network that is selected; the gates are parts of a gated cell, c is the state of an lstm's cell.
+ * @typedef {"input" | "Wx" | "Wh" | "r" | "n" | "z" | "f" | "i" | "g" | "o" | "c" | "hidden" | "Wy" | "prediction" | "loss"} Part
  * @typedef {object} Selection
  * @property {Part} part
  * @property {number} t the step it belongs to, 1…T
- * @property {number | null} unit a single hidden unit, 1…d, or null for the whole part
+ * @property {number | null} unit a single number of it, or null for the whole part: a hidden unit, 1…d, or an output, 1…m
+ *
+ * @typedef {{ T: number, d: number, m?: number, cell?: import("./cells.js").Cell }} Size of the network
  */
 
-/** The parts of a step in the order in which values pass through them. @type {Part[]} */
-export const PARTS = ["input", "Wx", "Wh", "hidden", "Wy", "prediction", "loss"];
+/** The parts that can be looked at as a whole alone. @type {Part[]} */
+const WHOLE = ["input", "Wx", "Wh", "Wy", "loss"];
 
 /**
  * @param {Selection | null} one
@@ -19,28 +23,36 @@ export function sameSelection(one, other) {
 }
 
 /**
- * The selection after a move: to another step (dt), or along the way of the values within one (dPart).
- * Without a selection, the move begins at the first hidden block.
+ * The selection after a move: to another step (dt), along the way of the values within one (dPart), or through the
+ * numbers of a part (dUnit), the whole of which comes before its first. Without a selection, the move begins at the
+ * first hidden block.
  * @param {Selection | null} selection
- * @param {number} T
- * @param {{ dt?: number, dPart?: number }} move
+ * @param {Size} size
+ * @param {{ dt?: number, dPart?: number, dUnit?: number }} move
  * @returns {Selection}
  */
-export function moved(selection, T, { dt = 0, dPart = 0 }) {
+export function moved(selection, { T, d, m = 0, cell = "rnn" }, { dt = 0, dPart = 0, dUnit = 0 }) {
   if (!selection) return { part: "hidden", t: 1, unit: null };
   const t = Math.min(T, Math.max(1, selection.t + dt));
-  if (dPart === 0) return { ...selection, t };
-  const at = Math.min(PARTS.length - 1, Math.max(0, PARTS.indexOf(selection.part) + dPart));
-  return { part: PARTS[at], t, unit: null };
+  if (dPart !== 0) {
+    const parts = partsOf(cell);
+    const at = Math.min(parts.length - 1, Math.max(0, parts.indexOf(selection.part) + dPart));
+    return { part: parts[at], t, unit: null };
+  }
+  if (dUnit === 0 || WHOLE.includes(selection.part)) return { ...selection, t };
+  const count = 1 + (selection.part === "prediction" ? m : d);
+  const unit = ((selection.unit ?? 0) + dUnit + count) % count;
+  return { ...selection, t, unit: unit || null };
 }
 
 /**
  * The selection as far as it exists in a network of this size, else null.
  * @param {Selection | null} selection
- * @param {{ T: number, d: number }} size
+ * @param {Size} size
  * @returns {Selection | null}
  */
-export function within(selection, { T, d }) {
-  if (!selection || selection.t > T) return null;
-  return selection.unit !== null && selection.unit > d ? { ...selection, unit: null } : selection;
+export function within(selection, { T, d, m = Infinity, cell = "rnn" }) {
+  if (!selection || selection.t > T || !partsOf(cell).includes(selection.part)) return null;
+  const most = selection.part === "prediction" ? m : d;
+  return selection.unit !== null && selection.unit > most ? { ...selection, unit: null } : selection;
 }

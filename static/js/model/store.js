@@ -43,6 +43,8 @@ export function createStore() {
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
     digits: signal(false),
+    /** The number that is pointed at, in whatever view. */
+    hover: signal(/** @type {import("./links.js").Address | null} */ (null)),
     /** What the walk through an update points at in the drawing. */
     marks: signal(/** @type {Marks | null} */ (null)),
     /** From which characters, and how many more, the network writes by itself. */

@@ -1,32 +1,14 @@
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { Charts } from "../views/charts.js";
-import { Equations } from "../views/equations.js";
 import { WritingView } from "../views/writing.js";
 
 /**
- * What stands beside and under the network: arithmetic, charts, and what the network writes.
+ * What stands under the network: charts, and what the network writes.
  * @param {import("./page.js").Page} page
  * @returns {() => void} loads what the charts are drawn with
  */
 export function detail({ store, act, words, place, region }) {
-  region("arithmetic", () => {
-    const { selection, forward, frame } = store;
-    place("workbench").classList.toggle("with-arithmetic", selection.value !== null);
-    if (!selection.value) return null;
-    const of = forward.value && store.recording.value?.frames.includes(forward.value.frame) ? forward.value : null;
-    return html`<${Equations}
-      selection=${selection.value}
-      forward=${of}
-      current=${of?.frame === frame.value}
-      digits=${store.digits.value}
-      theme=${store.theme.value}
-      t=${words.value}
-      onDigits=${() => (store.digits.value = !store.digits.value)}
-      onClose=${() => (store.selection.value = null)}
-    />`;
-  });
-
   region("writing", () => html`<${WritingView}
     start=${store.start.value}
     length=${store.length.value}

@@ -1,9 +1,9 @@
+import { CellDrawing } from "../dom/cell.js";
 import { html } from "../dom/html.js";
 import { Icon } from "../dom/icons.js";
-import { Formula } from "../dom/notation.js";
+import { Tex } from "../dom/math.js";
+import { Numbers, Terms } from "../dom/numbers.js";
 import { arithmetic } from "../model/arithmetic.js";
-import { css, inkOn, signed } from "../model/colour.js";
-import { fixed, full } from "../model/format.js";
 
 /**
  * The equation behind the selected part, in symbols and with the numbers of a frame put in.
@@ -13,12 +13,17 @@ import { fixed, full } from "../model/format.js";
  * @param {boolean} props.current whether that frame is the one shown
  * @param {boolean} props.digits whether every digit is wanted
  * @param {import("../model/colour.js").Theme} props.theme
+ * @param {string} props.typeset whether formulas can be set in proper type yet
+ * @param {string | null} props.shared what is said of a weight: that it is the same at every step
  * @param {import("../model/words.js").Translate} props.t
+ * @param {(selection: import("../model/selection.js").Selection) => void} props.onSelect
  * @param {() => void} props.onDigits
  * @param {() => void} props.onClose
  */
-export function Equations({ selection, forward, current, digits, theme, t, onDigits, onClose }) {
+export function Equations({ selection, forward, current, digits, theme, typeset, shared, t, onSelect, onDigits, onClose }) {
   const shown = forward && arithmetic(selection, forward.answer);
+  const showing = { digits, theme, typeset, t };
+  const select = (/** @type {string} */ part) => onSelect({ part: /** @type {import("../model/selection.js").Part} */ (part), t: selection.t, unit: selection.unit });
   return html`
     <header class="panel-head">
       <h2>${t("arithmetic.label")}</h2>
@@ -26,39 +31,23 @@ export function Equations({ selection, forward, current, digits, theme, t, onDig
     </header>
     ${shown &&
     html`<div class=${`arithmetic${current ? "" : " late"}`} data-testid="arithmetic-numbers" data-step=${forward.frame.step} aria-busy=${!current}>
-      <p class="formula-line" data-testid="arithmetic-formula">${shown.formula.split(",  ").map((part) => html`<span><${Formula} text=${part} /></span>`)}</p>
-      <p class="look">${t(shown.title, shown.slots)}</p>
-      ${shown.lines.map((line) => html`<div class="arithmetic-line">${line.map((item) => (item.kind === "sign" ? html`<span class="sign"><${Formula} text=${item.text} /></span>` : html`<${Numbers} block=${item} digits=${digits} theme=${theme} />`))}</div>`)}
+      <div class="formulas" data-testid="arithmetic-formula">${shown.formulas.map((tex) => html`<p><${Tex} tex=${tex} typeset=${typeset} display=${true} /></p>`)}</div>
+      <p class="look" aria-live="polite">${t(shown.title, shown.slots)}</p>
+      ${shared && html`<p class="look shared" data-testid="arithmetic-shared">${shared}</p>`}
+      ${shown.opened && html`<${CellDrawing} forward=${forward.answer} selection=${selection} theme=${theme} typeset=${typeset} t=${t} onSelect=${onSelect} />`}
+      ${shown.lines.map((line) =>
+        Array.isArray(line)
+          ? html`<div class="arithmetic-line">${line.map((item) => {
+              if (item.kind === "sign") return html`<span class="sign"><${Tex} tex=${item.tex} typeset=${typeset} /></span>`;
+              return item.kind === "terms" ? html`<${Terms} sum=${item} ...${showing} />` : html`<${Numbers} block=${item} ...${showing} />`;
+            })}</div>`
+          : html`<h3 class="arithmetic-heading">${line.part ? html`<button type="button" class="text-button" data-testid=${`open-${line.part}`} onClick=${() => select(/** @type {string} */ (line.part))}>${t(line.key, line.slots)}</button>` : t(line.key, line.slots)}</h3>`,
+      )}
       <p class="panel-foot">
         <span>${t("arithmetic.at", { step: forward.frame.step })}</span>
+        <span class="link-legend">${["from", "with", "to"].map((relation) => html`<span><span class=${`link-sample ${relation}`}></span> ${t(`link.${relation}`)}</span>`)}</span>
         <label class="check"><input type="checkbox" data-testid="arithmetic-digits" checked=${digits} onChange=${onDigits} /> ${t("arithmetic.digits")}</label>
       </p>
     </div>`}
   `;
-}
-
-/**
- * A matrix or column vector between brackets, its rows and columns named.
- * @param {{ block: import("../model/arithmetic.js").Block, digits: boolean, theme: import("../model/colour.js").Theme }} props
- */
-function Numbers({ block, digits, theme }) {
-  const { name, values, rows, columns, markRow, markColumn, signed: coloured } = block;
-  const write = digits ? full : coloured || values.flat().some((value) => !Number.isInteger(value)) ? fixed : String;
-  const cell = (/** @type {number | null} */ value, /** @type {number} */ i, /** @type {number} */ j) => {
-    const colour = coloured ? signed(value, theme) : null;
-    const marked = i === markRow || j === markColumn;
-    return html`<td
-      class=${marked ? "marked" : ""}
-      data-value=${value}
-      data-tip="tip.number"
-      style=${colour ? { background: css(colour), color: inkOn(colour) } : undefined}
-    >${write(value)}</td>`;
-  };
-  return html`<table class=${`numbers${rows.length ? " named" : ""}${values.length > 8 ? " small" : ""}`}>
-    <caption><${Formula} text=${name} /></caption>
-    ${columns.length > 0 && html`<thead><tr>${rows.length > 0 && html`<td></td>`}${columns.map((token) => html`<th scope="col">${token}</th>`)}</tr></thead>`}
-    <tbody>
-      ${values.map((row, i) => html`<tr>${rows.length > 0 && html`<th scope="row">${rows[i]}</th>`}${row.map((value, j) => cell(value, i, j))}</tr>`)}
-    </tbody>
-  </table>`;
 }

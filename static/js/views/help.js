@@ -10,6 +10,7 @@ const KEYS = [
   [["−", "+"], "help.speed"],
   [["Shift ←", "Shift →"], "help.select.step"],
   [["Shift ↓", "Shift ↑"], "help.select.part"],
+  [["U", "Shift U"], "help.select.unit"],
   [["Esc"], "help.escape"],
   [["?"], "help.help"],
 ];

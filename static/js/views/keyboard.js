@@ -5,7 +5,7 @@
  * @property {() => void} start
  * @property {() => void} end
  * @property {(by: number) => void} speed
- * @property {(move: { dt?: number, dPart?: number }) => void} move
+ * @property {(move: { dt?: number, dPart?: number, dUnit?: number }) => void} move
  * @property {() => void} clear
  * @property {() => void} help
  */
@@ -27,6 +27,7 @@ export function keyboard(actions) {
     "=": () => actions.speed(1),
     Escape: actions.clear,
     "?": actions.help,
+    u: () => actions.move({ dUnit: 1 }),
   };
   /** @type {Record<string, () => void>} */
   const shifted = {
@@ -34,6 +35,7 @@ export function keyboard(actions) {
     ArrowRight: () => actions.move({ dt: 1 }),
     ArrowUp: () => actions.move({ dPart: 1 }),
     ArrowDown: () => actions.move({ dPart: -1 }),
+    U: () => actions.move({ dUnit: -1 }),
     "?": actions.help,
     "+": () => actions.speed(1),
   };

@@ -1,0 +1,67 @@
+import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { html } from "../dom/html.js";
+import { followPointer, mark } from "../dom/linking.js";
+import { loadTypesetting, typesetting } from "../dom/math.js";
+import { readings } from "../model/recording.js";
+import { sharedWeights } from "../model/shared.js";
+import { Equations } from "../views/equations.js";
+
+/** How long the panel rests between two frames while training plays, in milliseconds: numbers are read more slowly than that. */
+const READABLE = 100;
+
+/**
+ * The arithmetic beside the network, and what a number has to do with others, in network and panel alike.
+ * @param {import("./page.js").Page} page
+ */
+export function arithmeticPanel({ store, act, words, place, region }) {
+  const { selection, forward, frame, recording } = store;
+  let drawn = 0;
+  /** @type {typeof forward.value} */
+  let shown = null;
+
+  region("arithmetic", () => {
+    place("workbench").classList.toggle("with-arithmetic", selection.value !== null);
+    if (!selection.value) return null;
+    void loadTypesetting();
+    const of = forward.value && recording.value?.frames.includes(forward.value.frame) ? forward.value : null;
+    const now = performance.now();
+    const rests = store.playing.value && shown !== null && shown !== of && of !== null && recording.value?.frames.includes(shown.frame) && now - drawn < READABLE;
+    if (!rests) [shown, drawn] = [of, now];
+    return html`<${Equations}
+      selection=${selection.value}
+      forward=${shown}
+      current=${store.playing.value ? shown !== null : shown?.frame === frame.value}
+      digits=${store.digits.value}
+      theme=${store.theme.value}
+      typeset=${typesetting.value}
+      shared=${inWords(shown?.answer ?? null)}
+      t=${words.value}
+      onSelect=${act.select}
+      onDigits=${() => (store.digits.value = !store.digits.value)}
+      onClose=${() => (selection.value = null)}
+    />`;
+  });
+
+  /** @param {import("../model/arithmetic.js").Forward | null} answer */
+  function inWords(answer) {
+    const part = selection.value?.part;
+    if (!answer || (part !== "Wx" && part !== "Wh" && part !== "Wy")) return null;
+    const { key, slots } = sharedWeights(part, answer);
+    return words.value(key, slots);
+  }
+
+  const both = place("workbench");
+  followPointer(both, (address) => (store.hover.value = address));
+  effect(() => {
+    const hover = store.hover.value;
+    selection.value;
+    forward.value;
+    const run = recording.value;
+    const at = untracked(() => frame.value);
+    if (!run || !at) return;
+    mark(both, hover, { cell: cellOf(run), targets: readings(at, run.sequence).map(({ targetIndex }) => targetIndex) });
+  });
+}
+
+/** @param {import("../model/recording.js").Recording} recording */
+const cellOf = ({ request }) => /** @type {import("../model/cells.js").Cell} */ (request.model.cell ?? "rnn");

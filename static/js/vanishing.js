@@ -1,8 +1,8 @@
 import { effect } from "../vendor/signals-core/signals-core.mjs";
 import * as api from "./api.js";
 import { appearance } from "./appearance.js";
-import en from "./i18n/en.js";
-import labEn from "./i18n/vanishing.en.js";
+import rooms from "./i18n/vanishing.rooms.js";
+import { speaking } from "./language.js";
 import { createStore } from "./model/lab/store.js";
 import { charts } from "./regions/lab/charts.js";
 import { head } from "./regions/lab/head.js";
@@ -20,8 +20,10 @@ const LINK_PAUSE = 400;
 
 const store = createStore();
 const act = actions(store, api);
-const lab = labOf(store, act, { ...en, ...labEn }, appearance(store.theme));
+const language = speaking(rooms);
+const lab = labOf(store, act, language, appearance(store.theme));
 
+await language.open("lab");
 fixedWords(lab);
 head(lab);
 setup(lab);

@@ -1,6 +1,8 @@
 /** Every sentence of the lab in English, beside those of en.js. Slots stand in braces. @type {Record<string, string>} */
 export default {
-  "tip.number": "{value}",
+  "lab.title": "Vanishing gradients · Unrolled",
+  "lab.description": "How much of the error at the end of a sentence still reaches its beginning? A vanilla RNN, a GRU and an LSTM side by side, every Jacobian computed as you look.",
+  "lab.tagline": "How far back does an error reach?",
 
   "source.label": "What is read",
   "source.lesson": "lesson",
@@ -21,6 +23,16 @@ export default {
   "source.problem.empty": "Type a word first.",
   "source.problem.times": "“{given}” is not allowed: a whole number from 1, T being {most} at most.",
 
+  "taking.label": "Copy or save: {view}",
+  "taking.hint": "Copy its numbers, save its picture",
+  "taking.copy": "Copy the numbers",
+  "taking.svg": "Save as SVG",
+  "taking.png": "Save as PNG",
+  "taking.copied": "Copied",
+  "taking.saved": "Saved",
+  "taking.failed": "That did not work.",
+
+  "view.sentence.title": "Share of the error that reaches each word",
   "sentence.label": "The time axis: one word for each step",
   "sentence.word": "{word}, step {step}",
   "sentence.word.loss": "{word}, step {step}, the loss step t",
@@ -76,7 +88,7 @@ export default {
   "card.covered": "Predict first, then look.",
   "share.said": "Of the error at {from}, a share of {share} reaches {to}, {back}.",
   "share.grown": "The error at {from} has grown to {share} times its size where it reaches {to}, {back}.",
-  "share.joint": "Counting its cell state c as well:",
+  "share.joint": "With its cell c: {share}.",
   "share.back": "{lag} steps back",
   "share.back.one": "1 step back",
   "share.lost": "Of the error at {from}, what reaches {to}, {back}, is 0 or too small for a double: below 10⁻³⁰⁰.",
@@ -116,7 +128,7 @@ export default {
   "view.share.plot": "{name}: share of the gradient of the recurrent weights by lag, log scale",
   "view.share.axis": "lag t − k",
   "view.share.beyond": "From lag {lag} on:",
-  "view.share.lost": "Rings: 0, or below {share}: adding it changes nothing in double precision",
+  "view.share.lost": "Rings: 0, or below {share}, lost in rounding",
   "view.map.title": "All pairs at once",
   "view.map.symbol": "‖∂h_t/∂h_k‖",
   "view.map.look": "Rows t, columns k: orange has shrunk, blue has grown, pale is near 1. Grey is below float precision. Click a cell to choose it.",
@@ -151,6 +163,8 @@ export default {
   "curve.loss": "‖∂L_t/∂h_k‖ = ",
   "curve.loss.joint": "‖∂L_t/∂(h,c)_k‖ = ",
   "curve.weight": "{name}",
+  "curve.singular": "σ",
+  "curve.lyapunov": "λ",
   "curve.gradient": "before clipping",
   "curve.clipped": "after",
   "curve.loss.total": "loss",

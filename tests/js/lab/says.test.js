@@ -36,6 +36,6 @@ test("an error that is lost or overflowed has no share", () => {
 });
 
 test("an LSTM's cell state carries an error too", () => {
-  assert.deepEqual(said([0, 0.5, 2], 1, [0.3, 0.6, 2]).joint, { name: "Counting its cell state c as well:", value: "0.150", exact: 0.15 });
+  assert.deepEqual(said([0, 0.5, 2], 1, [0.3, 0.6, 2]).joint, { sentence: "With its cell c: 0.150.", share: 0.15 });
   assert.equal(said([0, 0.5, 2], 3, [0.3, 0.6, 2]).joint, null);
 });

@@ -49,7 +49,7 @@ function valueOf(column, knob, t) {
  * @param {{ t: number, k: number }} pair
  * @param {import("./source.js").Reading} reading
  * @param {Translate} t
- * @returns {{ sentence: string, share: number | string, joint: Said | null }} joint is what reaches an LSTM's h and c together
+ * @returns {{ sentence: string, share: number | string, joint: { sentence: string, share: number | null } | null }} joint is what reaches an LSTM's h and c together
  */
 export function sentenceOf(answer, pair, reading, t) {
   const hasLoss = reading.targets[pair.t - 1] !== null;
@@ -58,7 +58,7 @@ export function sentenceOf(answer, pair, reading, t) {
   const back = t(lag === 1 ? "share.back.one" : "share.back", { lag });
   const slots = { from: inSentence(reading.inputs[pair.t - 1]), to: inSentence(reading.inputs[pair.k - 1]), back, t: pair.t };
   const whole = answer.joint_loss_gradient_norms && lag > 0 && (share.kind === "share" || share.kind === "lost") ? wholeShareOf(answer, pair.t, pair.k, hasLoss) : null;
-  const joint = whole && { name: t("share.joint"), value: whole.share === null ? t(`magnitude.${whole.kind}`) : compact(whole.share), exact: whole.share };
+  const joint = whole && { sentence: t("share.joint", { share: whole.share === null ? t(`magnitude.${whole.kind}`) : compact(whole.share) }), share: whole.share };
   if (share.share === null) return { sentence: t(`share.${share.kind}`, slots), share: "", joint };
   return { sentence: t(share.share > GROWN ? "share.grown" : "share.said", { ...slots, share: compact(share.share) }), share: share.share, joint };
 }

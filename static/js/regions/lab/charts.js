@@ -2,6 +2,7 @@ import { html } from "../../dom/html.js";
 import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "../../model/lab/figures.js";
 import { largest, readout, shareReadout } from "../../model/lab/says.js";
 import { mapDecades } from "../../model/lab/scale.js";
+import { chainTable, curvesTable, mapTable } from "../../model/lab/tables.js";
 import { Chain } from "../../views/lab/chain.js";
 import { NormMap } from "../../views/lab/map.js";
 import { ChartRow } from "../../views/lab/row.js";
@@ -13,7 +14,7 @@ const MAP_AXIS = 26;
  * The views of all columns that follow the pair (t, k).
  * @param {import("./page.js").Lab} lab
  */
-export function charts({ store, act, words, shown, covered, view }) {
+export function charts({ store, act, words, shown, covered, region, view, taking }) {
   /** @typedef {import("../../model/lab/figures.js").Figure} Figure */
   /**
    * @param {string} id
@@ -28,6 +29,8 @@ export function charts({ store, act, words, shown, covered, view }) {
       return html`<${ChartRow} id=${id} figures=${figures} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${readouts(figures)} width=${store.width.value} height=${height} t=${t}
         waiting=${covered.value ? t("view.covered") : undefined} onPoint=${onPoint} onChoose=${onChoose} />`;
     });
+    const numbers = () => curvesTable(figuresOf(shown.value.map(({ answer }) => answer)), shown.value.map(({ name }) => name), words.value(`view.${id}.axis`), words.value);
+    region(`take-${id}`, () => taking(id, numbers));
   }
 
   const T = () => store.reading.value?.T ?? 1;
@@ -41,6 +44,7 @@ export function charts({ store, act, words, shown, covered, view }) {
     return shareFigures(shown.value.map((column) => column.byLag), t - k, T());
   }, { onPoint: byLag, readouts: (figures) => figures.map((figure) => shareReadout(figure, words.value)) });
 
+  region("take-chain", () => taking("chain", () => (store.reading.value ? chainTable(shown.value, store.pair.value, store.reading.value, words.value) : [])));
   view("chain", () => {
     const t = words.value;
     const reading = store.reading.value;
@@ -49,6 +53,7 @@ export function charts({ store, act, words, shown, covered, view }) {
     return html`<div class="panel"><${Chain} reading=${reading} pair=${store.pair.value} columns=${shown.value} theme=${store.theme.value} t=${t} /></div>`;
   });
 
+  region("take-map", () => taking("map", () => mapTable(shown.value)));
   view("map", () => {
     const t = words.value;
     const all = shown.value.map(({ norms }) => (covered.value ? null : norms));

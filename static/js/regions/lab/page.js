@@ -1,13 +1,21 @@
 import { computed, effect } from "../../../vendor/signals-core/signals-core.mjs";
 import { render } from "../../../vendor/preact/preact.mjs";
+import { copyText, savePicture } from "../../dom/export.js";
+import { html } from "../../dom/html.js";
 import { columnsShown } from "../../model/lab/shown.js";
+import { tsv } from "../../model/lab/tables.js";
 import { translator } from "../../model/words.js";
+import { Taking } from "../../views/taking.js";
+
+/** What of a view is its picture. */
+const PICTURED = ".columns, table, ol";
 
 /**
  * What every region of the lab is given.
  * @typedef {object} Lab
  * @property {import("../../model/lab/store.js").Store} store
  * @property {import("../../vanishing-actions.js").Act} act what the user can do
+ * @property {import("../../language.js").Speaking} speaking the language in use, and what changes it
  * @property {import("../../appearance.js").Appearance} appearance
  * @property {{ readonly value: import("../../model/words.js").Translate }} words the sentences of the language in use
  * @property {{ readonly value: import("../../model/lab/shown.js").Shown[] }} shown the columns, with what is known of them
@@ -15,17 +23,19 @@ import { translator } from "../../model/words.js";
  * @property {(id: string) => HTMLElement} place
  * @property {(id: string, view: () => any) => void} region
  * @property {(id: string, view: () => any) => void} view
+ * @property {(id: string, table: () => import("../../model/lab/tables.js").Table) => any} taking the menu that copies the
+ *   numbers of a view, as they are then, and saves its picture; nothing before a prediction is made
  */
 
 /**
  * @param {import("../../model/lab/store.js").Store} store
  * @param {import("../../vanishing-actions.js").Act} act
- * @param {Record<string, string>} sentences
+ * @param {import("../../language.js").Speaking} speaking
  * @param {import("../../appearance.js").Appearance} appearance
  * @returns {Lab}
  */
-export function labOf(store, act, sentences, appearance) {
-  const words = computed(() => translator(sentences));
+export function labOf(store, act, speaking, appearance) {
+  const words = computed(() => translator(speaking.dictionary.value));
   const covered = computed(() => store.lesson.value !== null && store.lesson.value.said === null);
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   /** Drawings that wait for the next animation frame. @type {Map<string, any>} */
@@ -44,6 +54,7 @@ export function labOf(store, act, sentences, appearance) {
   return {
     store,
     act,
+    speaking,
     appearance,
     words,
     shown: columnsShown(store, words),
@@ -52,5 +63,13 @@ export function labOf(store, act, sentences, appearance) {
     region,
     /** A view of all columns: while knobs move it is drawn where it can be seen, at rest and covered everywhere. */
     view: (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined)),
+    taking(id, table) {
+      if (covered.value) return null;
+      const t = words.value;
+      const view = t(`view.${id}.title`);
+      return html`<${Taking} id=${id} view=${view} t=${t}
+        onCopy=${() => copyText(tsv(table()))}
+        onSave=${(/** @type {"svg" | "png"} */ kind) => savePicture(/** @type {HTMLElement} */ (place(`view-${id}`).querySelector(PICTURED)), view, kind)} />`;
+    },
   };
 }

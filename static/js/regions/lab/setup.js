@@ -5,6 +5,7 @@ import { copied, FEWEST, MOST, removed, turned } from "../../model/lab/columns.j
 import { LESSONS } from "../../model/lab/lessons.js";
 import { namesOf, sentenceOf } from "../../model/lab/says.js";
 import { isProblem } from "../../model/lab/source.js";
+import { sentenceTable } from "../../model/lab/tables.js";
 import { Cards } from "../../views/lab/cards.js";
 import { Knobs } from "../../views/lab/knobs.js";
 import { LessonView } from "../../views/lab/lesson.js";
@@ -15,7 +16,7 @@ import { SourceStrip } from "../../views/lab/source.js";
  * What is read, what is asked about it, and the networks that read it.
  * @param {import("./page.js").Lab} lab
  */
-export function setup({ store, act, words, shown, covered, place, region }) {
+export function setup({ store, act, words, shown, covered, place, region, taking }) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   region("source", () => {
@@ -40,8 +41,11 @@ export function setup({ store, act, words, shown, covered, place, region }) {
     const reading = store.reading.value;
     const answers = shown.value.map(({ answer }) => answer);
     const faintest = reading && !covered.value ? faintestOf(answers, store.pair.value.t, reading) : FAINTEST[0];
-    return reading && html`<div class="panel"><${Sentence} reading=${reading} pair=${store.pair.value} answers=${answers} covered=${covered.value} faintest=${faintest} t=${t} onLoss=${act.lossAt} onEarlier=${act.earlier} /></div>
-      <p class="look">${t("sentence.hint", { least: `10${superscript(Math.log10(faintest))}` })}</p>`;
+    return reading && html`<div class="panel" id="view-sentence"><${Sentence} reading=${reading} pair=${store.pair.value} answers=${answers} covered=${covered.value} faintest=${faintest} t=${t} onLoss=${act.lossAt} onEarlier=${act.earlier} /></div>
+      <div class="view-head">
+        <p class="look">${t("sentence.hint", { least: `10${superscript(Math.log10(faintest))}` })}</p>
+        ${taking("sentence", () => sentenceTable(shown.value, store.pair.value.t, reading, t))}
+      </div>`;
   });
 
   region("knobs", () => html`<${Knobs} columns=${store.columns.value} names=${namesOf(store.columns.value, words.value)} scope=${store.scope.value} open=${store.knobsOpen.value} t=${words.value}

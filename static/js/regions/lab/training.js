@@ -2,6 +2,7 @@ import { computed, effect } from "../../../vendor/signals-core/signals-core.mjs"
 import { html } from "../../dom/html.js";
 import { turned } from "../../model/lab/columns.js";
 import { namesOf, readout } from "../../model/lab/says.js";
+import { curvesTable } from "../../model/lab/tables.js";
 import { trainingFigures, updates } from "../../model/lab/training.js";
 import { ChartRow } from "../../views/lab/row.js";
 import { TrainingView } from "../../views/lab/training.js";
@@ -10,7 +11,7 @@ import { TrainingView } from "../../views/lab/training.js";
  * The training of all columns, and its charts.
  * @param {import("./page.js").Lab} lab
  */
-export function training({ store, act, words, place, region }) {
+export function training({ store, act, words, place, region, taking }) {
   const own = computed(() => store.columns.value.map(({ id }) => store.runs.value.get(id) ?? null));
   const steps = computed(() => updates(own.value.filter((run) => run !== null)));
 
@@ -29,6 +30,7 @@ export function training({ store, act, words, place, region }) {
     place("training-charts").hidden = store.runs.value.size === 0;
   });
   for (const part of /** @type {const} */ (["norms", "losses"])) {
+    region(`take-${part}`, () => taking(part, () => curvesTable(figures.value[part], namesOf(store.columns.value, words.value), words.value(`view.${part}.axis`), words.value)));
     region(`view-${part}`, () => {
       if (store.runs.value.size === 0 || (store.training.value && !store.visible.value.has("train"))) return undefined;
       const t = words.value;

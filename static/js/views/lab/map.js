@@ -76,7 +76,7 @@ export class NormMap extends Component {
           <span class="map-row" style=${{ top: `${(pair.t - 1) * unit}px`, height: `${Math.max(2, unit)}px`, width: `${pair.t * unit}px` }}></span>
           <span class="map-cell" style=${{ top: `${(pair.t - 1) * unit}px`, left: `${(pair.k - 1) * unit}px`, width: `${Math.max(4, unit)}px`, height: `${Math.max(4, unit)}px` }}></span>
         </div>
-        <div class="map-axis map-k" aria-hidden="true" style=${{ width: `${size}px` }}><i>k</i>${ticks.map(({ at: step, label }) => html`<span style=${{ left: middle(step) }}>${label}</span>`)}</div>
+        <div class="map-axis map-k" aria-hidden="true" style=${{ width: `${size}px` }}><i>k</i>${ticks.filter(({ at: step }) => step < 0.93 * T).map(({ at: step, label }) => html`<span style=${{ left: middle(step) }}>${label}</span>`)}</div>
       </div>
       <div class="map-side">
         <p class="readout"><span data-value=${value} data-tip="tip.number"><${Formula} text=${`‖∂h_{${pair.t}}/∂h_{${pair.k}}‖ = `} /><b>${said === "value" ? compact(value) : t(`magnitude.${said}`)}</b></span></p>

@@ -7,7 +7,8 @@
         losses = [frame.loss for frame in run]
         answer = client.forward("dogs", model=run.done.model)
 
-AsyncClient has the same methods to await. What is given: endpoints.py; what comes back: results.py;
+AsyncClient has the same methods to await; figures (imported by itself) draws what they return.
+What is given: endpoints.py; what comes back: results.py;
 what can go wrong: errors.py.
 """
 

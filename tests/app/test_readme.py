@@ -35,7 +35,7 @@ def test_every_block_of_code_is_an_example_with_its_output() -> None:
     blocks = re.findall(r"^```(\w+)$", README, re.MULTILINE)
     assert blocks == [name for language, _, _ in EXAMPLES for name in (language, "text")]
     languages = [language for language, _, _ in EXAMPLES]
-    assert (languages.count("sh"), languages.count("python")) == (3, 2)
+    assert (languages.count("sh"), languages.count("python")) == (3, 3)
 
 
 @pytest.mark.parametrize(

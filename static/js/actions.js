@@ -1,6 +1,8 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
+import { formOf } from "./model/form.js";
 import * as player from "./model/player.js";
 import { moved, sameSelection } from "./model/selection.js";
+import { partsOf } from "./model/sequence.js";
 import { drawable, requestOf, setupOf, wordProblem } from "./model/setup.js";
 import { recorder } from "./requests.js";
 
@@ -20,10 +22,10 @@ export function actions(store, api) {
   /** Starts a new recording of what the fields say; a word that cannot be drawn is named instead. */
   function start() {
     clearTimeout(typing);
-    const { setup, example, problems } = store;
+    const { setup, example, problems, chosen } = store;
     if (!example.value) return;
-    const problem = wordProblem(setup.value.word);
-    if (!problem) return void record(requestOf(setup.value, example.value));
+    const problem = wordProblem(setup.value.word, formOf(partsOf(example.value)[chosen.value]));
+    if (!problem) return void record(requestOf(setup.value, example.value, chosen.value));
     drop();
     problems.value = { fields: { word: problem }, rest: [] };
   }
@@ -62,6 +64,7 @@ export function actions(store, api) {
       if (!preset) return;
       batch(() => {
         store.preset.value = name;
+        store.chosen.value = 0;
         store.example.value = preset.request;
         store.setup.value = setupOf(preset.request);
       });
@@ -73,7 +76,7 @@ export function actions(store, api) {
       const recording = store.recording.value;
       if (!recording) return;
       store.example.value = recording.request;
-      store.setup.value = setupOf(recording.request);
+      store.setup.value = setupOf(recording.request, store.chosen.value);
       start();
     },
 

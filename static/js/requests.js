@@ -43,7 +43,7 @@ export function recorder(store, api) {
         if (controller.signal.aborted) return;
         if (event.event === "done") recording.finish(event);
         else recording.add(event);
-        if (recording.frames.length === 1 && store.recording.value !== recording) {
+        if (recording.frames.length === 1 && !recording.sameRun(store.recording.value)) {
           begin();
         } else if (recording.ending || performance.now() - reported > 50) {
           report();
@@ -55,7 +55,7 @@ export function recorder(store, api) {
       if (!recording.ending) throw new api.ApiProblem(api.BROKEN_OFF);
     } catch (error) {
       if (controller.signal.aborted) return;
-      if (store.recording.value === recording) report();
+      if (recording.sameRun(store.recording.value)) report();
       store.problems.value = problemsByField(errorsOf(error, api));
     }
   };
@@ -88,7 +88,7 @@ export function followForward(store, api) {
 export function followWriting(store, api) {
   const asked = computed(() => ({ frame: store.frame.value, start: store.start.value, length: store.length.value }));
   return follow(
-    () => (asked.value.frame ? asked.value : null),
+    () => (asked.value.frame && store.recording.value?.writes ? asked.value : null),
     async ({ frame, start, length }, recording) => {
       const { path, body } = writingQuestion(recording, /** @type {Frame} */ (frame), start, length);
       return (await api.post(path, body)).tokens;

@@ -13,7 +13,7 @@ const plus = (one, other) => one.map((value, i) => value + other[i]);
  * @returns {any}
  */
 export function forwardThrough(cell, text, d, seed, change) {
-  const { inputs, targets, vocabulary } = sequenceOf(text);
+  const { inputs, targets, vocabulary } = sequenceOf({ text });
   const next = numbers(seed);
   const k = vocabulary.length;
   const vector = (/** @type {number} */ n) => Array.from({ length: n }, next);

@@ -6,7 +6,8 @@ import { layout } from "../../static/js/model/layout.js";
 /** @typedef {import("../../static/js/model/layout.js").Layout} Layout */
 
 const ROOMS = [[1380, 620], [1220, 470], [800, 420], [366, 500], [340, 380]];
-const SIZES = [1, 2, 3, 8, 39].flatMap((T) => [1, 3, 6, 7, 16, 64].flatMap((d) => [1, 4, 12, 40].map((k) => ({ T, d, k }))));
+const SIZES = [1, 2, 3, 8, 39].flatMap((T) => [1, 3, 6, 7, 16, 64].flatMap((d) => [1, 4, 12, 40]
+  .map((k) => ({ T, d, k, m: k, label: 0.58 }))));
 const CASES = ROOMS.flatMap(([width, height]) => SIZES.map((size) => ({ ...size, width, height })));
 const DRAWN = CASES.map((size) => ({ size, drawn: layout(size) }));
 
@@ -21,7 +22,7 @@ function apart(boxes) {
   });
 }
 
-/** @param {(drawn: Layout, size: { T: number, d: number, k: number, width: number, height: number }) => void} check */
+/** @param {(drawn: Layout, size: Parameters<typeof layout>[0]) => void} check */
 function everywhere(check) {
   for (const { size, drawn } of DRAWN) {
     try {
@@ -110,8 +111,8 @@ test("a block's name has room beside it", () => {
 });
 
 test("a short word on a large screen is drawn larger than a long one on a phone", () => {
-  const wide = layout({ T: 3, d: 3, k: 4, width: 1380, height: 620 });
-  const narrow = layout({ T: 39, d: 3, k: 20, width: 366, height: 500 });
+  const wide = layout({ T: 3, d: 3, k: 4, m: 4, label: 0.58, width: 1380, height: 620 });
+  const narrow = layout({ T: 39, d: 3, k: 20, m: 20, label: 0.58, width: 366, height: 500 });
   assert.ok(wide.scale > narrow.scale);
   assert.ok(!wide.scrolls && narrow.scrolls);
   assert.ok(wide.unitNumbers && wide.barLetters && wide.captionsWide);

@@ -30,7 +30,7 @@ export const times = (A, v) => A.map((row) => row.reduce((sum, value, j) => sum 
  * @param {number} seed
  */
 export function forwardOf(text, d, seed) {
-  const { inputs, targets, vocabulary } = sequenceOf(text);
+  const { inputs, targets, vocabulary } = sequenceOf({ text });
   const next = numbers(seed);
   const k = vocabulary.length;
   const Wx = matrix(d, k, next);
@@ -47,7 +47,7 @@ export function forwardOf(text, d, seed) {
     const logits = times(Wy, h);
     const sum = logits.reduce((all, z) => all + Math.exp(z), 0);
     const probabilities = logits.map((z) => Math.exp(z) / sum);
-    const loss = -Math.log(probabilities[vocabulary.indexOf(targets[i])]);
+    const loss = -Math.log(probabilities[vocabulary.indexOf(targets[i] ?? "")]);
     const prediction = vocabulary[probabilities.indexOf(Math.max(...probabilities))];
     before = h;
     return { t: i + 1, input, target: targets[i], prediction, x, a, h, Wx_x, Wh_h, logits, probabilities, loss };
@@ -103,4 +103,12 @@ export function recordingOf(text, d, updates) {
   const recording = new Recording(requestFor(text, d, updates));
   for (let step = 0; step <= updates; step += 1) recording.add(frameOf(text, d, step));
   return recording;
+}
+
+/**
+ * A request without its sequence, to put several in its place.
+ * @param {import("../../static/js/model/recording.js").TrainRequest} request
+ */
+export function without({ model, optimizer, steps, record_every }) {
+  return { model, optimizer, steps, record_every };
 }

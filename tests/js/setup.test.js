@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawable, numberOrText, problemsByField, requestOf, setupOf, wordProblem } from "../../static/js/model/setup.js";
-import { requestFor } from "./network.js";
+import { requestFor, without } from "./network.js";
 
 const example = {
   ...requestFor("dogs", 3, 300),
@@ -72,12 +72,21 @@ test("a problem goes to the field that its pointer names, all others to the page
   assert.deepEqual(sorted.rest, ["/model/cell: is unknown", "The server cannot be reached."]);
 });
 
-test("presets of other forms, cells and endpoints are not offered", () => {
-  const preset = (/** @type {object} */ request, endpoint = "/api/train") => drawable({ endpoint, request });
-  assert.ok(preset({ sequence: { text: "dogs" }, model: { cell: "rnn" } }));
-  assert.ok(preset({ sequence: { text: "dogs" } }));
-  assert.ok(!preset({ sequence: { text: "dogs" }, model: { cell: "gru" } }));
-  assert.ok(!preset({ sequence: { tokens: ["a", "b"] } }));
-  assert.ok(!preset({ sequences: [{ text: "dogs" }] }));
-  assert.ok(!preset({ sequence: { text: "dogs" } }, "/api/vanishing"));
+test("training runs of every form are offered, answers of other endpoints are not", () => {
+  assert.ok(drawable({ endpoint: "/api/train" }));
+  assert.ok(!drawable({ endpoint: "/api/vanishing" }));
+});
+
+test("a text replaces the sequence that is looked at, in its form and with its outputs", () => {
+  const pairs = { inputs: ["good", "dog"], targets: [null, "+"], outputs: ["+", "-"] };
+  const rest = without(example);
+  const several = { ...rest, sequences: [pairs, { ...pairs, targets: ["-", null] }] };
+  assert.equal(setupOf(several).word, "good dog/+");
+  assert.equal(setupOf(several, 1).word, "good/- dog");
+  assert.deepEqual(requestOf(setupOf(several, 1), several, 1), several);
+  assert.deepEqual(requestOf({ ...setupOf(several, 1), word: "a/+" }, several, 1).sequences, [pairs, { inputs: ["a"], targets: ["+"], outputs: ["+", "-"] }]);
+  assert.equal(wordProblem("good dog", "pairs"), "problem.word.pairs");
+  assert.equal(wordProblem("dog/+", "pairs"), null);
+  assert.equal(wordProblem("dogs", "tokens"), "problem.word.short");
+  assert.equal(wordProblem("big dogs", "tokens"), null);
 });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import en from "../../static/js/i18n/en.js";
-import { frameWords, learned, stageWords, translator } from "../../static/js/model/words.js";
-import { frameOf, recordingOf } from "./network.js";
+import { Recording } from "../../static/js/model/recording.js";
+import { frameWords, stageWords, translator } from "../../static/js/model/words.js";
+import { frameOf, recordingOf, requestFor, without } from "./network.js";
 
 const t = translator(en);
 
@@ -48,10 +49,30 @@ test("a run that left the finite numbers says so at its last frame, and only the
   assert.doesNotMatch(frameWords(recording.frames[4], recording, t), /diverged/);
 });
 
-test("learned means that every target is the most probable output", () => {
-  const { sequence } = recordingOf("dogs", 3, 0);
-  assert.ok(learned(frameWith(1, [0.4, 0.5, 0.3]), sequence));
-  assert.ok(!learned(frameWith(1, [0.9, 0.9, 0.2]), sequence));
+test("a run that ended without saying every target says so, and only at its last frame", () => {
+  const recording = recordingOf("dogs", 3, 3);
+  recording.frames[2] = frameWith(2, [0.1, 0.9, 0.9]);
+  recording.frames[3] = frameWith(3, [0.1, 0.9, 0.9]);
+  assert.match(frameWords(recording.frames[3], recording, t), /, learning$/);
+  recording.finish({ step: 3, learned: false, stopped: "steps" });
+  assert.match(frameWords(recording.frames[3], recording, t), /, not learned$/);
+  assert.match(frameWords(recording.frames[2], recording, t), /, learning$/);
+  recording.frames[3] = frameWith(3, [0.6, 0.9, 0.9]);
+  assert.match(frameWords(recording.frames[3], recording, t), /, right, but less sure than asked for$/);
+});
+
+test("of several sequences the words tell the one that is looked at, and how many are learned", () => {
+  const request = without(requestFor("dogs", 1, 4));
+  const pairs = (/** @type {string} */ input, /** @type {string} */ target) => ({ inputs: ["not", input], targets: [null, target], outputs: ["+", "-"] });
+  const recording = new Recording({ ...request, sequences: [pairs("good", "-"), pairs("bad", "+")] });
+  recording.add({
+    step: 0, loss: 2, losses: [[null, 1], [null, 1]], probabilities: [[[0.5, 0.5], [0.3, 0.7]], [[0.5, 0.5], [0.3, 0.7]]],
+    h: [[[0], [0]], [[0], [0]]], flow: [[1, 1], [1, 1]], weights: {}, gradient_norms: {},
+  });
+  assert.equal(frameWords(recording.frames[0], recording, t), "update 0 of 4: good→- 0.70, learned; 1 of all 2 sequences learned");
+  const second = recording.at(1);
+  assert.equal(frameWords(second.frames[0], second, t), "update 0 of 4: bad→+ 0.30, learning; 1 of all 2 sequences learned");
+  assert.match(stageWords(recording.frames[0], recording.sequence, t)[0], /^Step 1: reads not, says \+; it has no target; hidden state 0\.00\.$/);
 });
 
 test("the drawing in words says each step's input, prediction, target, loss and state", () => {

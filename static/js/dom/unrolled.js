@@ -4,7 +4,9 @@ import { SvgFormula } from "./notation.js";
 import { Still } from "./still.js";
 import { css, flowStrength, inkOn, signed } from "../model/colour.js";
 import { compact, fixed, visible } from "../model/format.js";
+import { fittedLabel, textWidth } from "../model/labels.js";
 import { sameSelection } from "../model/selection.js";
+import { lastLoss } from "../model/sequence.js";
 import { bounds, filled, head, outline, shortened } from "../model/shapes.js";
 
 /**
@@ -122,12 +124,13 @@ function Arrow(props) {
 }
 
 /**
- * The gradient of the last loss on its way back from this step's hidden block; at the last step, also its way in.
+ * The gradient of the last loss on its way back from this step's hidden block; at the last step with a loss, also its way in.
  * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
  */
-function Flow({ layout, frame, reading, walked, step }) {
+function Flow({ layout, frame, reading, sequence, walked, step }) {
   const { scale } = layout;
-  const T = frame.flow.length;
+  const last = lastLoss(sequence);
+  if (reading.t > last) return null;
   /** @param {Line} line @param {number} k */
   const arrow = (line, k) => {
     const strength = flowStrength(frame.flow[k - 1]);
@@ -143,27 +146,38 @@ function Flow({ layout, frame, reading, walked, step }) {
   return html`
     ${back && arrow(back, reading.t - 1)}
     ${back && back.x1 - back.x2 > 66 * scale && html`<text class="flow-number" x=${(back.x1 + back.x2) / 2} y=${back.y1 + 19 * scale} font-size=${12.5 * scale}>${compact(value)}</text>`}
-    ${reading.t === T && arrow({ x1: step.x - 16 * scale, y1: step.Wy.y2, x2: step.x - 16 * scale, y2: step.Wy.y1 }, T)}
+    ${reading.t === last && arrow({ x1: step.x - 16 * scale, y1: step.Wy.y2, x2: step.x - 16 * scale, y2: step.Wy.y1 }, last)}
   `;
 }
 
-/** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
+/**
+ * What is read: a token over its vector, one-hot or an embedding's.
+ * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
+ */
 function Input(props) {
-  const { layout, reading, sequence, t, step } = props;
+  const { layout, reading, sequence, theme, t, step } = props;
   const { scale, lines } = layout;
   const on = sequence.vocabulary.indexOf(reading.input);
+  const vector = sequence.vectors?.[reading.t - 1] ?? null;
   const name = t("part.input", { input: visible(reading.input), t: reading.t });
-  const wide = step.cells[0].width > 9 * scale;
-  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip="tip.input" ...${addressData({ part: "input", t: reading.t })} data-input=${visible(reading.input)}>
+  const wide = step.cells[0].width > (vector ? 24 : 9) * scale;
+  const label = fittedLabel(reading.input, 24 * scale, step.column.width - 12 * scale);
+  const cell = (/** @type {import("../model/layout.js").Box} */ box, /** @type {number} */ i) => {
+    const drawn = { ...box, rx: Math.min(4 * scale, box.width / 3) };
+    if (!vector) return html`<rect class=${`cell${i === on ? " on" : ""}`} ...${drawn} />`;
+    return html`<rect class="cell" data-testid=${`x-${reading.t}-${i + 1}`} data-x=${vector[i]} ...${drawn} style=${{ fill: css(signed(vector[i], theme)) }} />`;
+  };
+  const number = (/** @type {import("../model/layout.js").Box} */ { x, y, width, height }, /** @type {number} */ i) => {
+    const at = { x: x + width / 2, y: y + height / 2, dy: "0.36em", "font-size": Math.min(12.5 * scale, vector ? width * 0.32 : Infinity) };
+    if (!vector) return html`<text class=${`cell-number${i === on ? " on" : ""}`} ...${at}>${i === on ? 1 : 0}</text>`;
+    return html`<text class="cell-number" ...${at} style=${{ fill: inkOn(signed(vector[i], theme)) }}>${fixed(vector[i])}</text>`;
+  };
+  return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip=${vector ? "tip.vector" : "tip.input"} ...${addressData({ part: "input", t: reading.t })} data-input=${visible(reading.input)}>
     <rect class="touch-area" ...${bounds(step.cells, 4)} height=${layout.height - lines.input.y} />
-    ${wide
-      ? step.cells.map((box, i) => html`<rect class=${`cell${i === on ? " on" : ""}`} ...${box} rx=${Math.min(4 * scale, box.width / 3)} />`)
-      : html`<rect class="cell" ...${bounds(step.cells, 0)} /><rect class="cell on" ...${step.cells[on]} />`}
-    <text class="letter" x=${step.x} y=${lines.inputLetter} font-size=${24 * scale}>${visible(reading.input)}</text>
+    ${wide || vector ? step.cells.map(cell) : html`<rect class="cell" ...${bounds(step.cells, 0)} /><rect class="cell on" ...${step.cells[on]} />`}
+    <text class="letter" data-token=${reading.input} x=${step.x} y=${lines.inputLetter} font-size=${label.size}>${label.text}</text>
   </g>
-  ${wide && html`<g class="labels" aria-hidden="true">${step.cells.map(
-    (box, i) => html`<text class=${`cell-number${i === on ? " on" : ""}`} x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${12.5 * scale}>${i === on ? 1 : 0}</text>`,
-  )}</g>`}`;
+  ${wide && html`<g class="labels" aria-hidden="true">${step.cells.map(number)}</g>`}`;
 }
 
 /**
@@ -205,46 +219,64 @@ function Prediction(props) {
   const { scale, lines } = layout;
   const probabilities = frame.probabilities[reading.t - 1];
   const area = bounds(step.bars, 4);
-  const ring = step.bars[reading.targetIndex];
-  return html`<g ...${selectable(props, "prediction", t("part.prediction", { t: reading.t, prediction: visible(reading.prediction), target: visible(reading.target) }), `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
+  const ring = step.bars[reading.targetIndex] ?? null;
+  const room = step.column.width - 20 * scale;
+  const word = layout.captionsWide ? 60 * scale : 0;
+  const said = fittedLabel(reading.prediction, 26 * scale, room - word - 20 * scale);
+  const wanted = reading.target === null ? null : fittedLabel(reading.target, 13.5 * scale, room - 46 * scale, 10);
+  const called = { t: reading.t, prediction: visible(reading.prediction), target: visible(reading.target ?? "") };
+  const name = t(reading.target === null ? "part.prediction.open" : "part.prediction", called);
+  const saidWidth = textWidth(said.text) * said.size;
+  return html`<g ...${selectable(props, "prediction", name, `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
     <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
     ${!layout.barLetters && html`<rect class="bar-room" ...${bounds(step.bars, 0)} rx="3" /><path class="bar-value" d=${outline(step.bars, probabilities)} />`}
     ${probabilities.map((value, i) => {
       const target = i === reading.targetIndex;
-      const said = i === reading.predictionIndex;
-      if (!layout.barLetters && !target && !said) return null;
+      if (!layout.barLetters && !target && i !== reading.predictionIndex) return null;
       const box = step.bars[i];
       const height = filled(box, value);
-      const token = visible(sequence.vocabulary[i]);
+      const token = visible(sequence.outputs[i]);
       return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" ...${addressData({ part: "prediction", t: reading.t, unit: i + 1 })} data-token=${token} class=${target ? "bar target" : "bar"}>
         ${layout.barLetters && html`<rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />`}
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
       </g>`;
     })}
-    <rect class="target-ring" x=${ring.x - 2} y=${ring.y - 2} width=${ring.width + 4} height=${ring.height + 4} rx=${Math.min(5, ring.width / 3 + 2)} />
+    ${ring && html`<rect class="target-ring" x=${ring.x - 2} y=${ring.y - 2} width=${ring.width + 4} height=${ring.height + 4} rx=${Math.min(5, ring.width / 3 + 2)} />`}
     <text class="caption" x=${step.x} y=${lines.says}>
       ${layout.captionsWide && html`<tspan class="caption-word" font-size=${13.5 * scale}>${t("stage.says")}  </tspan>`}
-      <tspan class="said-letter" font-size=${26 * scale}>${visible(reading.prediction)}</tspan>
+      <tspan class="said-letter" font-size=${said.size}>${said.text}</tspan>
     </text>
-    <path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + (layout.captionsWide ? 38 : 19) * scale} ${lines.says - 17 * scale}) scale(${scale})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />
+    ${reading.correct !== null && html`<path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + saidWidth / 2 + (layout.captionsWide ? 31 : 12) * scale} ${lines.says - 17 * scale}) scale(${scale})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />`}
     ${" "}
-    <text class="caption" x=${step.x} y=${lines.target} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.target")} </tspan><tspan class="target-letter" data-testid=${`target-${reading.t}`}>${visible(reading.target)}</tspan></text>
+    ${wanted && html`<text class="caption" x=${step.x} y=${lines.target} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.target")} </tspan><tspan class="target-letter" data-testid=${`target-${reading.t}`} font-size=${wanted.size}>${wanted.text}</tspan></text>`}
   </g>
   <${BarLetters} ...${props} />`;
 }
 
 /**
- * The letters under the bars; where they do not all fit, those of the target and of what is said.
+ * The tokens under the bars; where they do not all fit, those of the target and of what is said.
  * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
  */
 function BarLetters({ layout, reading, sequence, step }) {
   const { scale, lines } = layout;
-  return html`<g class="labels" aria-hidden="true">${step.bars.map((box, i) => {
-    const target = i === reading.targetIndex;
-    const said = i === reading.predictionIndex;
-    const crowded = Math.abs(i - reading.predictionIndex) * box.width < 12 * scale;
-    if (!layout.barLetters && !said && (!target || crowded)) return null;
-    return html`<text class=${`bar-letter${said ? " said" : ""}${target ? " target" : ""}`} x=${box.x + box.width / 2} y=${lines.letters} font-size=${14 * scale}>${visible(sequence.vocabulary[i])}</text>`;
+  const size = 14 * scale;
+  const { column } = step;
+  const label = (/** @type {number} */ i) => {
+    const { x, width } = step.bars[i];
+    const token = fittedLabel(sequence.outputs[i], size, layout.barLetters ? width * 1.18 : column.width * 0.6, 9);
+    const half = (textWidth(token.text) * token.size) / 2;
+    const centre = x + width / 2;
+    const inside = Math.min(column.x + column.width - half - 4, Math.max(column.x + half + 4, centre));
+    return { ...token, half, x: token.text.length > 1 ? inside : centre };
+  };
+  const said = label(reading.predictionIndex);
+  return html`<g class="labels" aria-hidden="true">${step.bars.map((_, i) => {
+    const isTarget = i === reading.targetIndex;
+    const isSaid = i === reading.predictionIndex;
+    if (!layout.barLetters && !isSaid && !isTarget) return null;
+    const own = label(i);
+    if (!layout.barLetters && !isSaid && Math.abs(own.x - said.x) < own.half + said.half + 4 * scale) return null;
+    return html`<text class=${`bar-letter${isSaid ? " said" : ""}${isTarget ? " target" : ""}`} x=${own.x} y=${lines.letters} font-size=${own.size}>${own.text}</text>`;
   })}</g>`;
 }
 
@@ -253,16 +285,16 @@ function Loss(props) {
   const { layout, reading, t, step } = props;
   const { scale, lines } = layout;
   const width = 84 * scale;
+  if (reading.target === null) {
+    return html`<text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.no.loss")}</tspan></text>`;
+  }
   return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip="tip.loss" ...${addressData({ part: "loss", t: reading.t })}>
     <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * scale} width=${width} height=${21 * scale} rx="6" />
     <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
   </g>`;
 }
 
-/**
- * @param {import("../model/layout.js").Box} box
- * @param {Layout} layout
- */
+/** @param {import("../model/layout.js").Box} box @param {Layout} layout */
 function corner(box, layout) {
   return Math.min(7 * layout.scale, box.height / 3);
 }

@@ -1,5 +1,6 @@
 import { signedScale } from "./colour.js";
 import { visible } from "./format.js";
+import { widest } from "./labels.js";
 import { readings } from "./recording.js";
 
 /**
@@ -26,6 +27,9 @@ import { readings } from "./recording.js";
 const MOST_BARS = 60;
 /** Letters along an axis, so that they do not run into each other. */
 const MOST_TICKS = 10;
+/** How wide all tokens beside bars may be, at a type size of 1, before they are named along a map. */
+const MOST_WORDS = 40;
+const MARGIN = { l: 38, r: 8, t: 8, b: 42 };
 
 /**
  * @param {Shown} shown
@@ -56,17 +60,17 @@ export function hiddenFigure({ recording, frame, step, look, t }) {
 export function softmaxFigure(shown) {
   const { recording, frame, step, look, t } = shown;
   const { sequence, T } = recording;
-  const k = sequence.vocabulary.length;
-  const letters = sequence.vocabulary.map(visible);
+  const m = sequence.outputs.length;
+  const tokens = sequence.outputs.map(visible);
   const all = readings(frame, sequence);
-  if (T * k > MOST_BARS) return softmaxMap(shown);
-  const width = 0.84 / k;
-  const x = all.flatMap(({ t: at }) => letters.map((_, i) => at - 0.42 + width * (i + 0.5)));
+  if (T * m > MOST_BARS || T * m * widest(sequence.outputs) > MOST_WORDS) return softmaxMap(shown);
+  const width = 0.84 / m;
+  const x = all.flatMap(({ t: at }) => tokens.map((_, i) => at - 0.42 + width * (i + 0.5)));
   const y = frame.probabilities.flat();
-  const target = all.flatMap(({ targetIndex }) => letters.map((_, i) => i === targetIndex));
+  const target = all.flatMap(({ targetIndex }) => tokens.map((_, i) => i === targetIndex));
   return {
     data: [{
-      type: "bar", x, y, width: width * 0.82, text: all.flatMap(() => letters), textposition: "outside", cliponaxis: false,
+      type: "bar", x, y, width: width * 0.82, text: all.flatMap(() => tokens), textposition: "outside", cliponaxis: false,
       textfont: { color: target.map((is) => (is ? look.target : look.muted)), size: look.size },
       marker: { color: target.map((is) => (is ? look.target : look.bar)), line: { width: 0 } },
       hovertemplate: "ŷ(%{text}) = %{y}<extra></extra>",
@@ -76,7 +80,7 @@ export function softmaxFigure(shown) {
         range: [0, 1.12], tickvals: [0, 0.5, 1], gridcolor: look.line, zeroline: false,
       }),
       bargap: 0,
-      shapes: [...mark(step, look), ...all.map(({ t: at, targetIndex }) => ({
+      shapes: [...mark(step, look), ...all.filter(({ target: wanted }) => wanted !== null).map(({ t: at, targetIndex }) => ({
         type: "rect", layer: "below", fillcolor: look.targetSoft, line: { width: 0 }, y0: 0, y1: 1.12,
         x0: at - 0.42 + width * (targetIndex + 0.04), x1: at - 0.42 + width * (targetIndex + 0.96),
       }))],
@@ -90,26 +94,28 @@ export function softmaxFigure(shown) {
  */
 function softmaxMap({ recording, frame, step, look, t }) {
   const { sequence } = recording;
-  const places = sequence.vocabulary.map((_, i) => i);
+  const places = sequence.outputs.map((_, i) => i);
   const every = Math.ceil(places.length / 8);
+  const named = readings(frame, sequence).filter(({ target }) => target !== null);
   return {
     data: [
       {
         type: "heatmap", x: steps(recording), y: places, z: places.map((i) => frame.probabilities.map((row) => row[i])),
-        text: places.map((i) => frame.probabilities.map(() => visible(sequence.vocabulary[i]))),
+        text: places.map((i) => frame.probabilities.map(() => visible(sequence.outputs[i]))),
         zmin: 0, zmax: 1, colorscale: [[0, look.sunken], [1, look.ink]],
         showscale: false, hovertemplate: "ŷ(%{text}) = %{z}<extra></extra>",
       },
       {
-        type: "scatter", mode: "markers", hoverinfo: "skip", x: steps(recording), y: readings(frame, sequence).map((r) => r.targetIndex),
+        type: "scatter", mode: "markers", hoverinfo: "skip", x: named.map((r) => r.t), y: named.map((r) => r.targetIndex),
         marker: { symbol: "square-open", size: Math.max(5, Math.min(14, 300 / recording.T)), color: look.target, line: { width: 2, color: look.target } },
       },
     ],
     layout: {
       ...base(look, stepAxis(recording, t("chart.axis.step"), look), {
-        tickvals: places.filter((i) => i % every === 0), ticktext: sequence.vocabulary.map(visible).filter((_, i) => i % every === 0),
+        tickvals: places.filter((i) => i % every === 0), ticktext: sequence.outputs.map((token) => shortTick(token, 8)).filter((_, i) => i % every === 0),
         autorange: false, range: [places.length - 0.5, -0.5], showgrid: false, zeroline: false,
       }),
+      margin: { ...MARGIN, l: 14 + widestTick(sequence.outputs.map((token) => shortTick(token, 8)), look) },
       shapes: mark(step, look),
     },
   };
@@ -175,21 +181,36 @@ export function decades(values) {
 const steps = (recording) => recording.sequence.inputs.map((_, i) => i + 1);
 
 /**
- * Steps along x, each with the letter that it reads.
+ * Steps along x, each with the token that it reads; long words stand aslant.
  * @param {import("./recording.js").Recording} recording
  * @param {string} title
  * @param {Look} look
  */
 function stepAxis(recording, title, look) {
+  const { inputs } = recording.sequence;
   const every = Math.ceil(recording.T / MOST_TICKS);
+  const aslant = recording.T * widest(inputs) > MOST_WORDS / 2;
   const shown = steps(recording).filter((step) => (step - 1) % every === 0);
   return {
     title: titled(title, look), range: [0.5, recording.T + 0.5], showgrid: false, zeroline: false, tickvals: shown,
-    ticktext: shown.map((step) => `${visible(recording.sequence.inputs[step - 1])}<sub>${step}</sub>`),
-    tickangle: 0,
+    ticktext: shown.map((step) => `${shortTick(inputs[step - 1], 9)}<sub>${step}</sub>`),
+    tickangle: aslant ? -35 : 0,
     tickfont: { size: look.size + 1 },
   };
 }
+
+/**
+ * A token as it stands along an axis.
+ * @param {string} token
+ * @param {number} most characters
+ */
+function shortTick(token, most) {
+  const all = Array.from(visible(token));
+  return all.length > most ? `${all.slice(0, most - 1).join("")}…` : all.join("");
+}
+
+/** @param {string[]} ticks @param {Look} look */
+const widestTick = (ticks, look) => Math.max(24, widest(ticks) * look.size);
 
 /**
  * @param {string} text
@@ -216,7 +237,7 @@ function base(look, xaxis, yaxis) {
   const axis = { fixedrange: true, color: look.muted, linecolor: look.line, ticks: "" };
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, dragmode: false,
-    margin: { l: 38, r: 8, t: 8, b: 42 }, font: { family: look.font, size: look.size, color: look.muted },
+    margin: MARGIN, font: { family: look.font, size: look.size, color: look.muted },
     hoverlabel: { bgcolor: look.ink, bordercolor: look.ink, font: { family: look.font, size: look.size, color: look.surface } },
     xaxis: { ...axis, ...xaxis }, yaxis: { ...axis, ...yaxis },
   };

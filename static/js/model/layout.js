@@ -10,8 +10,8 @@
  * @property {number} x its centre
  * @property {Box} hidden the hidden block
  * @property {Box[]} units d of them, the first on top, as in the column vector h
- * @property {Box[]} bars the room of each output's bar, k of them
- * @property {Box[]} cells the one-hot input, k of them
+ * @property {Box[]} bars the room of each output's bar, m of them
+ * @property {Box[]} cells the input vector, k of them
  * @property {Line} Wx @property {Line} Wh @property {Line} Wy
  * @property {Line | null} flow the way of the gradient from this step's hidden block to the one before
  *
@@ -40,13 +40,13 @@ const MOST_NUMBERED_UNITS = 6;
 const LEAST_BAR_WITH_LETTER = 11;
 
 /**
- * @param {{ T: number, d: number, k: number, width: number, height: number }} size sequence, hidden and vocabulary
- *   size, and the room there is
+ * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number }} size of the
+ *   sequence, the hidden state, the input, the outputs, the widest token at a type size of 1, and the room there is
  * @returns {Layout}
  */
-export function layout({ T, d, k, width, height }) {
+export function layout({ T, d, k, m, label, width, height }) {
   const many = d > MOST_NUMBERED_UNITS;
-  const least = leastWidths(many, k);
+  const least = leastWidths(many, Math.max(k, m), label);
   const fitting = width / (least.start + least.lead + least.pitch * T + least.tail);
   const tall = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, height / HEIGHT_AT_SCALE_1));
   const scale = fitting >= SMALLEST_SCALE ? Math.min(tall, fitting) : tall;
@@ -69,7 +69,7 @@ export function layout({ T, d, k, width, height }) {
   const blockHeight = unitHeight * d;
   const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
   const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 7 ? 1 : 0;
-  const barPitch = Math.min(40 * scale, (pitch * 0.82) / k);
+  const barPitch = Math.min(Math.max(40, 14 * label + 10) * scale, (pitch * 0.82) / m);
   const cellPitch = Math.min(32 * scale, (pitch * 0.82) / k);
 
   /** @param {number} centre @param {number} w @returns {Box[]} */
@@ -80,11 +80,11 @@ export function layout({ T, d, k, width, height }) {
       width: w,
       height: unitHeight - unitGap,
     }));
-  /** @param {number} centre @param {number} step @param {number} y @param {number} h @returns {Box[]} */
-  const row = (centre, step, y, h) => {
+  /** @param {number} centre @param {number} step @param {number} count @param {number} y @param {number} h @returns {Box[]} */
+  const row = (centre, step, count, y, h) => {
     const gap = step > 6 ? Math.min(4 * scale, step * 0.18) : 0;
-    return Array.from({ length: k }, (_, i) => ({
-      x: centre - (step * k) / 2 + i * step + gap / 2,
+    return Array.from({ length: count }, (_, i) => ({
+      x: centre - (step * count) / 2 + i * step + gap / 2,
       y,
       width: step - gap,
       height: h,
@@ -105,8 +105,8 @@ export function layout({ T, d, k, width, height }) {
       column: { x: x - pitch / 2, y: 0, width: pitch, height },
       hidden: { x: left, y: blockTop, width: unitWidth, height: blockHeight },
       units: column(x, unitWidth),
-      bars: row(x, barPitch, rows.bars.y, rows.bars.height),
-      cells: row(x, cellPitch, rows.input.y, rows.input.height),
+      bars: row(x, barPitch, m, rows.bars.y, rows.bars.height),
+      cells: row(x, cellPitch, k, rows.input.y, rows.input.height),
       Wx: { x1: x, y1: rows.input.y - pad, x2: x, y2: blockTop + blockHeight + pad },
       Wh: { x1: from + (index === 0 ? 0 : pad), y1: middle - up, x2: left - pad, y2: middle - up },
       Wy: { x1: x, y1: blockTop - pad, x2: x, y2: rows.letters + 8 * scale },
@@ -123,7 +123,7 @@ export function layout({ T, d, k, width, height }) {
     viewWidth: scrolls ? room + lead + tail : contentWidth,
     scrolls,
     unitNumbers: unitHeight - unitGap >= 15 && !many,
-    barLetters: barPitch >= LEAST_BAR_WITH_LETTER,
+    barLetters: barPitch >= Math.max(LEAST_BAR_WITH_LETTER, 11 * label * scale),
     captionsWide: pitch >= 150 * scale,
     lines: { ...rows, middle },
     start: {
@@ -138,11 +138,12 @@ export function layout({ T, d, k, width, height }) {
  * The least widths at scale 1: of a unit, of a step, of the start, of the way from the start to the first step, and
  * of what the last block's name needs beyond its step.
  * @param {boolean} many whether there are too many units to number them
- * @param {number} k
+ * @param {number} most numbers in a row of the step
+ * @param {number} label the widest token at a type size of 1
  */
-function leastWidths(many, k) {
+function leastWidths(many, most, label) {
   const unit = many ? 40 : 62;
-  return { unit, pitch: Math.max(unit + 42, Math.min(k * 5, 64) + 18), start: unit * 0.8 + 16, lead: 18, tail: 12 };
+  return { unit, pitch: Math.max(unit + 42, Math.min(most * 5, 64) + 18, Math.min(label * 18, 130)), start: unit * 0.8 + 16, lead: 18, tail: 12 };
 }
 
 /**

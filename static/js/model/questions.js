@@ -1,4 +1,4 @@
-import { characters } from "./sequence.js";
+import { tokensOf } from "./sequence.js";
 import { numberOrText } from "./setup.js";
 
 /**
@@ -14,7 +14,7 @@ import { numberOrText } from "./setup.js";
  * @param {Frame} frame
  * @returns {Question}
  */
-export function forwardQuestion({ request: { sequence, model } }, { weights }) {
+export function forwardQuestion({ part: sequence, request: { model } }, { weights }) {
   return { path: "/api/forward", body: { sequence, model: { ...model, weights } } };
 }
 
@@ -22,11 +22,11 @@ export function forwardQuestion({ request: { sequence, model } }, { weights }) {
  * What a frame's network writes by itself.
  * @param {Recording} recording
  * @param {Frame} frame
- * @param {string} start the characters that it reads first
+ * @param {string} start what it reads first, as a text
  * @param {string} length as it is typed
  * @returns {Question}
  */
 export function writingQuestion({ request: { model }, sequence: { vocabulary } }, { weights }, start, length) {
-  const body = { model: { ...model, weights }, vocabulary, prompt: characters(start), length: numberOrText(length), temperature: 0 };
+  const body = { model: { ...model, weights }, vocabulary, prompt: tokensOf(start, vocabulary), length: numberOrText(length), temperature: 0 };
   return { path: "/api/sample", body };
 }

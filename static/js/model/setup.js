@@ -1,4 +1,5 @@
-import { characters, sequenceOf, WORD_LENGTH } from "./sequence.js";
+import { formOf, partOf, textOf } from "./form.js";
+import { partsOf, sequenceOf, WORD_LENGTH } from "./sequence.js";
 
 /**
  * The set-up strip as it is typed; a text that is not a number goes to the server as it is, which says what is allowed.
@@ -23,21 +24,22 @@ const MOST_FRAMES = 2000;
 const MOST_NUMBERS = 4_000_000;
 
 /**
- * Whether this page can draw a preset: one text, trained on by the plain recurrent cell.
- * @param {{ endpoint: string, request: { sequence?: { text?: unknown }, model?: { cell?: string } } }} preset
+ * Whether this page can draw a preset: any training run.
+ * @param {{ endpoint: string }} preset
  */
-export function drawable({ endpoint, request }) {
-  return endpoint === "/api/train" && typeof request.sequence?.text === "string" && (request.model?.cell ?? "rnn") === "rnn";
+export function drawable({ endpoint }) {
+  return endpoint === "/api/train";
 }
 
 /**
- * The fields that a request would have come from.
+ * The fields that a request would have come from; of several sequences, the word is that of the chosen one.
  * @param {import("./recording.js").TrainRequest} request
+ * @param {number} [chosen]
  * @returns {Setup}
  */
-export function setupOf(request) {
+export function setupOf(request, chosen = 0) {
   return {
-    word: request.sequence.text,
+    word: textOf(given(request)[chosen]),
     hidden: String(request.model.hidden_size),
     rate: String(request.optimizer.learning_rate),
     seed: String(request.model.seed ?? 0),
@@ -45,34 +47,56 @@ export function setupOf(request) {
   };
 }
 
+/** @param {import("./recording.js").TrainRequest} request */
+const given = ({ sequence, sequences }) => sequences ?? [sequence ?? {}];
+
 /**
  * The request for the typed fields; what they do not name (cell, optimizer, …) is taken from the example.
  * @param {Setup} setup
  * @param {import("./recording.js").TrainRequest} example
+ * @param {number} [chosen] of several sequences, the one that the word belongs to
  * @returns {import("./recording.js").TrainRequest}
  */
-export function requestOf(setup, example) {
+export function requestOf(setup, example, chosen = 0) {
   const steps = numberOrText(setup.steps);
+  const parts = given(example).map((part, i) => (i === chosen ? retyped(part, setup.word) : part));
+  const read = example.sequences ? { sequences: parts } : { sequence: parts[0] };
   return {
     ...example,
-    sequence: { text: setup.word },
+    ...read,
     model: { ...example.model, hidden_size: numberOrText(setup.hidden), seed: numberOrText(setup.seed) },
     optimizer: { ...example.optimizer, learning_rate: numberOrText(setup.rate) },
     steps,
-    record_every: recordEvery(setup.word, Number(setup.hidden), Number(setup.steps)),
+    record_every: recordEvery(read, example.model.cell, Number(setup.hidden), Number(setup.steps)),
   };
 }
 
 /**
+ * A sequence with another text in the same form.
+ * @param {import("./sequence.js").SequencePart} part
+ * @param {string} text
+ */
+function retyped({ vocabulary, outputs, embedding, ...part }, text) {
+  const kept = Object.entries({ vocabulary, outputs, embedding }).filter(([, value]) => value !== undefined);
+  return { ...partOf(formOf(part), text), ...Object.fromEntries(kept) };
+}
+
+/** How many matrices of each kind a cell has. @type {Record<string, number>} */
+const MATRICES = { gru: 3, lstm: 4 };
+
+/**
  * How many updates lie between two frames.
- * @param {string} word
+ * @param {{ sequence?: import("./sequence.js").SequencePart, sequences?: import("./sequence.js").SequencePart[] }} read
+ * @param {string} cell
  * @param {number} d
  * @param {number} steps
  */
-function recordEvery(word, d, steps) {
-  const { inputs, vocabulary } = sequenceOf(word);
-  const [T, k] = [inputs.length, vocabulary.length];
-  const numbers = d * d + 2 * d * k + T * (d + k);
+function recordEvery(read, cell, d, steps) {
+  const sequences = partsOf(read).map(sequenceOf);
+  const T = sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
+  const [{ vocabulary, outputs, vectors }] = sequences;
+  const [k, m] = [vectors?.[0]?.length ?? vocabulary.length, outputs.length];
+  const numbers = (MATRICES[cell] ?? 1) * d * (d + k) + m * d + T * (d + m);
   const every = Math.ceil(Math.max(steps / MOST_FRAMES, (steps * numbers) / MOST_NUMBERS));
   return every >= 1 ? every : 1;
 }
@@ -80,9 +104,12 @@ function recordEvery(word, d, steps) {
 /**
  * The key of the sentence that says why a word cannot be drawn, or null.
  * @param {string} word
+ * @param {import("./form.js").Form} [form]
  */
-export function wordProblem(word) {
-  const length = characters(word).length;
+export function wordProblem(word, form = "text") {
+  const { inputs, targets } = sequenceOf(partOf(form, word));
+  const length = inputs.length + 1;
+  if (form === "pairs" && targets.every((target) => target === null)) return "problem.word.pairs";
   if (length < WORD_LENGTH.least) return "problem.word.short";
   return length > WORD_LENGTH.most ? "problem.word.long" : null;
 }

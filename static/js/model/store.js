@@ -1,7 +1,7 @@
 import { batch, computed, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { STOPPED_AT_START } from "./player.js";
 import { within } from "./selection.js";
-import { characters } from "./sequence.js";
+import { tokensOf } from "./sequence.js";
 
 /**
  * All that the page knows. Views are drawn from it; nothing else is remembered anywhere.
@@ -16,6 +16,8 @@ export function createStore() {
   const playback = signal(STOPPED_AT_START);
   const selection = signal(/** @type {import("./selection.js").Selection | null} */ (null));
   const start = signal("");
+  /** Which of several sequences is looked at, from 0. */
+  const chosen = signal(0);
   const index = computed(() => playback.value.index);
   const frame = computed(() => {
     const frames = received.value.count ? recording.value?.frames : undefined;
@@ -31,6 +33,7 @@ export function createStore() {
     playing: computed(() => playback.value.playing),
     speed: computed(() => playback.value.speed),
     selection,
+    chosen,
     frame,
     /** The losses of the frames received so far. */
     losses: computed(() => recording.value?.frames.slice(0, received.value.count).map(({ loss }) => loss) ?? []),
@@ -58,14 +61,30 @@ export function createStore() {
 
     /**
      * Shows a new recording from its start, keeping the speed and what of the selection still exists.
-     * @param {import("./recording.js").Recording} next
+     * @param {import("./recording.js").Recording} begun
      */
-    begin(next) {
+    begin(begun) {
       batch(() => {
+        chosen.value = Math.min(chosen.value, begun.sequences.length - 1);
+        const next = begun.at(chosen.value);
         recording.value = next;
         if (!fits(start.value, next.sequence.vocabulary)) start.value = next.sequence.inputs[0];
         received.value = { count: next.frames.length, complete: next.ending !== null };
         playback.value = { ...STOPPED_AT_START, speed: playback.value.speed };
+        selection.value = within(selection.value, next);
+      });
+    },
+
+    /**
+     * Looks at another sequence of the recording in view, at the same update.
+     * @param {number} which from 0
+     */
+    look(which) {
+      const next = recording.value?.at(which);
+      if (!next) return;
+      batch(() => {
+        chosen.value = which;
+        recording.value = next;
         selection.value = within(selection.value, next);
       });
     },
@@ -77,7 +96,8 @@ export function createStore() {
  * @param {string[]} vocabulary
  */
 function fits(text, vocabulary) {
-  return text !== "" && characters(text).every((character) => vocabulary.includes(character));
+  const tokens = tokensOf(text, vocabulary);
+  return tokens.length > 0 && tokens.every((token) => vocabulary.includes(token));
 }
 
 /**

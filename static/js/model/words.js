@@ -23,33 +23,28 @@ export function translator(sentences) {
 }
 
 /**
- * Whether a frame's network says every target.
- * @param {import("./recording.js").Frame} frame
- * @param {import("./sequence.js").Sequence} sequence
- */
-export function learned(frame, sequence) {
-  return readings(frame, sequence).every((reading) => reading.correct);
-}
-
-/**
- * Where the player is: "update 143 of 300: d→o 0.97, o→g 0.95, g→s 0.99, learned".
+ * Where the player is: "update 143 of 300: d→o 0.97, o→g 0.95, g→s 0.99, learned". Of several sequences it tells those
+ * that are learned, too.
  * @param {import("./recording.js").Frame} frame
  * @param {import("./recording.js").Recording} recording
  * @param {Translate} t
  */
 export function frameWords(frame, recording, t) {
-  const all = readings(frame, recording.sequence);
-  const right = all.filter((reading) => reading.correct).length;
+  const asked = readings(frame, recording.sequence).filter(({ target }) => target !== null);
+  const right = asked.filter((reading) => reading.correct).length;
   const pairs =
-    all.length <= SPELT_OUT
-      ? all.map((r) => `${inSentence(r.input)}→${inSentence(r.target)} ${fixed(r.probability)}`).join(", ")
-      : t("words.count", { right, all: all.length });
-  return t("words.frame", {
+    asked.length <= SPELT_OUT
+      ? asked.map((r) => `${inSentence(r.input)}→${inSentence(r.target ?? "")} ${fixed(r.probability)}`).join(", ")
+      : t("words.count", { right, all: asked.length });
+  const words = t("words.frame", {
     step: frame.step,
     total: recording.total,
     pairs,
-    state: t(`words.${state(frame, recording, right === all.length)}`),
+    state: t(`words.${state(frame, recording, right === asked.length)}`),
   });
+  const all = recording.sequences.length;
+  if (all === 1) return words;
+  return t("words.several", { words, learned: recording.learnedAt(recording.frames.indexOf(frame)), all });
 }
 
 /**
@@ -57,9 +52,12 @@ export function frameWords(frame, recording, t) {
  * @param {import("./recording.js").Recording} recording
  * @param {boolean} right whether every target is said
  */
-function state(frame, { ending, frames }, right) {
-  if (ending?.stopped === "diverged" && frame === frames[frames.length - 1]) return "diverged";
-  return right ? "learned" : "learning";
+function state(frame, { ending, frames, request }, right) {
+  const last = ending !== null && frame === frames[frames.length - 1];
+  if (last && ending.stopped === "diverged") return "diverged";
+  if (last && right && !ending.learned && request.sequences === undefined) return "unsure";
+  if (right) return "learned";
+  return last ? "unlearned" : "learning";
 }
 
 /**
@@ -70,15 +68,14 @@ function state(frame, { ending, frames }, right) {
  * @returns {string[]}
  */
 export function stageWords(frame, sequence, t) {
-  return readings(frame, sequence).map((r, index) =>
-    t("stage.step", {
+  return readings(frame, sequence).map((r, index) => {
+    const said = {
       t: r.t,
       input: inSentence(r.input),
       prediction: inSentence(r.prediction),
-      target: inSentence(r.target),
-      probability: fixed(r.probability),
-      loss: fixed(r.loss),
       h: frame.h[index].map((value) => fixed(value)).join(", "),
-    }),
-  );
+    };
+    if (r.target === null) return t("stage.step.open", said);
+    return t("stage.step", { ...said, target: inSentence(r.target), probability: fixed(r.probability), loss: fixed(r.loss) });
+  });
 }

@@ -10,6 +10,7 @@ import { WritingView } from "../views/writing.js";
  */
 export function detail({ store, act, words, place, region }) {
   region("writing", () => html`<${WritingView}
+    vocabulary=${store.recording.value?.writes === false ? null : store.recording.value?.sequence.vocabulary ?? []}
     start=${store.start.value}
     length=${store.length.value}
     writing=${store.writing.value}

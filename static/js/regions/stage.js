@@ -1,6 +1,7 @@
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
-import { frameWords, learned } from "../model/words.js";
+import { learned } from "../model/recording.js";
+import { frameWords } from "../model/words.js";
 import { Network } from "../views/network.js";
 import { Player } from "../views/player.js";
 

@@ -4,6 +4,7 @@ import { Still } from "../dom/still.js";
 import { Start, Step } from "../dom/unrolled.js";
 import { layout } from "../model/layout.js";
 import { visible } from "../model/format.js";
+import { widest } from "../model/labels.js";
 import { readings } from "../model/recording.js";
 import { stageWords } from "../model/words.js";
 
@@ -87,7 +88,8 @@ export class Network extends Component {
   render(/** @type {Props} */ { frame, recording, selection, walk, playing, theme, t, onSelect }) {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
-    const size = { T, d, k: sequence.vocabulary.length, width, height };
+    const { inputs, targets, outputs } = sequence;
+    const size = { T, d, k: recording.k, m: recording.m, label: widest([...inputs, ...targets, ...outputs]), width, height };
     const drawn = width > 0 && height > 0 ? this.layoutOf(size) : null;
     const all = readings(frame, sequence);
     const drawing = { layout: drawn, frame, sequence, theme, t, onSelect };

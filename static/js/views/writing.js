@@ -1,10 +1,11 @@
 import { html } from "../dom/html.js";
 import { visible } from "../model/format.js";
-import { characters } from "../model/sequence.js";
+import { joined, tokensOf } from "../model/sequence.js";
 
 /**
  * What the network of the shown frame writes by itself.
  * @param {object} props
+ * @param {string[] | null} props.vocabulary what the network reads and says, null where it cannot read what it says
  * @param {string} props.start
  * @param {string} props.length
  * @param {import("../model/store.js").Writing | null} props.writing
@@ -13,9 +14,12 @@ import { characters } from "../model/sequence.js";
  * @param {(text: string) => void} props.onStart
  * @param {(text: string) => void} props.onLength
  */
-export function WritingView({ start, length, writing, current, t, onStart, onLength }) {
+export function WritingView({ vocabulary, start, length, writing, current, t, onStart, onLength }) {
   const typed = (/** @type {(text: string) => void} */ then) => (/** @type {Event} */ event) => then(/** @type {HTMLInputElement} */ (event.currentTarget).value);
   const problem = writing?.problem;
+  if (!vocabulary) return html`<h2>${t("writing.title")}</h2><p class="look" data-testid="writing-cannot">${t("writing.cannot")}</p>`;
+  const shown = (/** @type {string[]} */ tokens) => joined(tokens.map(visible), vocabulary);
+  const gap = joined(["", ""], vocabulary);
   return html`
     <h2>${t("writing.title")}</h2>
     <p class="look">${t("writing.look")}</p>
@@ -31,8 +35,8 @@ export function WritingView({ start, length, writing, current, t, onStart, onLen
     </div>
     ${problem
       ? html`<p class="problem" id="writing-problem" data-testid="writing-problem" role="alert">${problem}</p>`
-      : html`<output class=${`written${current ? "" : " late"}`} for="writing-start writing-length" aria-label=${t("writing.label")} data-testid="written" data-tokens=${writing?.tokens.join("")} data-step=${writing?.frame?.step}>
-          ${writing && html`<span class="written-start">${characters(writing.start).map(visible).join("")}</span>${writing.tokens.map(visible).join("")}`}
+      : html`<output class=${`written${current ? "" : " late"}`} for="writing-start writing-length" aria-label=${t("writing.label")} data-testid="written" data-tokens=${joined(writing?.tokens ?? [], vocabulary)} data-step=${writing?.frame?.step}>
+          ${writing && html`<span class="written-start">${shown(tokensOf(writing.start, vocabulary))}</span>${gap}${shown(writing.tokens)}`}
         </output>`}
   `;
 }

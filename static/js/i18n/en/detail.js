@@ -24,4 +24,5 @@ export default {
   "writing.start": "start with",
   "writing.length": "characters",
   "writing.label": "What the network writes",
+  "writing.cannot": "This network says other tokens than it reads, so it cannot feed itself.",
 };

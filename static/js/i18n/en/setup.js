@@ -16,4 +16,5 @@ export default {
 
   "problem.word.short": "A word needs at least 2 characters: each one predicts the next.",
   "problem.word.long": "At most 40 characters can be drawn.",
+  "problem.word.pairs": "Nothing is to be learned here: write a target behind a slash, as in dog/noun.",
 };

@@ -4,6 +4,8 @@ export default {
   "stage.hint": "Select any part to see its arithmetic.",
   "stage.start": "the state before the first step, all zeros",
   "stage.step": "Step {t}: reads {input}, says {prediction}; the target {target} has probability {probability}, loss {loss}; hidden state {h}.",
+  "stage.step.open": "Step {t}: reads {input}, says {prediction}; it has no target; hidden state {h}.",
+  "stage.no.loss": "no loss here",
   "stage.waiting": "Waiting for the first numbers…",
   "stage.says": "says",
   "stage.target": "target",
@@ -20,11 +22,13 @@ export default {
   "part.hidden": "h{t}: hidden state at step {t}",
   "part.unit": "hidden unit {unit} at step {t}: {value}",
   "part.prediction": "prediction at step {t}: says {prediction}, target {target}",
+  "part.prediction.open": "prediction at step {t}: says {prediction}, no target",
   "part.loss": "step {t}: loss {value}",
 
   "tip.unit": "h {t}, unit {unit} = {value}",
   "tip.bar": "ŷ {t}({token}) = {value}",
   "tip.input": "x {t}: 1 for {input}, 0 for every other",
+  "tip.vector": "x {t}: the vector of {input}",
   "tip.loss": "loss {t} = {value}",
   "tip.flow": "‖∂L/∂h‖ at step {t} = {value}",
 
@@ -42,5 +46,8 @@ export default {
   "words.count": "{right} of {all} right",
   "words.learned": "learned",
   "words.learning": "learning",
+  "words.unlearned": "not learned",
+  "words.unsure": "right, but less sure than asked for",
+  "words.several": "{words}; {learned} of all {all} sequences learned",
   "words.diverged": "diverged: try a smaller rate",
 };

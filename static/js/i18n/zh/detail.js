@@ -24,4 +24,5 @@ export default {
   "writing.start": "开头",
   "writing.length": "字符数",
   "writing.label": "网络写出的内容",
+  "writing.cannot": "这个网络输出的和读入的不是同一种符号，所以不能把自己的输出接着读下去。",
 };

@@ -16,4 +16,5 @@ export default {
 
   "problem.word.short": "单词至少要有 2 个字符：每个字符都要预测下一个。",
   "problem.word.long": "最多能画 40 个字符。",
+  "problem.word.pairs": "这里没有要学的：请把目标写在斜杠后面，例如 狗/名词。",
 };

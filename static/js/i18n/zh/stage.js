@@ -4,6 +4,8 @@ export default {
   "stage.hint": "选中任何一部分，就能看到它的计算。",
   "stage.start": "第一步之前的状态，全是零",
   "stage.step": "第 {t} 步：读入 {input}，输出 {prediction}；目标 {target} 的概率是 {probability}，损失是 {loss}；隐藏状态是 {h}。",
+  "stage.step.open": "第 {t} 步：读入 {input}，输出 {prediction}；这一步没有目标；隐藏状态是 {h}。",
+  "stage.no.loss": "此处无损失",
   "stage.waiting": "正在等第一批数字……",
   "stage.says": "输出",
   "stage.target": "目标",
@@ -20,11 +22,13 @@ export default {
   "part.hidden": "h{t}：第 {t} 步的隐藏状态",
   "part.unit": "第 {t} 步的第 {unit} 个隐藏单元：{value}",
   "part.prediction": "第 {t} 步的预测：输出 {prediction}，目标 {target}",
+  "part.prediction.open": "第 {t} 步的预测：输出 {prediction}，没有目标",
   "part.loss": "第 {t} 步：损失 {value}",
 
   "tip.unit": "h {t}，第 {unit} 个单元 = {value}",
   "tip.bar": "ŷ {t}({token}) = {value}",
   "tip.input": "x {t}：{input} 处是 1，其余是 0",
+  "tip.vector": "x {t}：{input} 的向量",
   "tip.loss": "第 {t} 步的损失 = {value}",
   "tip.flow": "第 {t} 步的 ‖∂L/∂h‖ = {value}",
 
@@ -42,5 +46,8 @@ export default {
   "words.count": "{all} 步中对了 {right} 步",
   "words.learned": "已学会",
   "words.learning": "学习中",
+  "words.unlearned": "没学会",
+  "words.unsure": "都对，但没有要求的那么确定",
+  "words.several": "{words}；{all} 个序列中学会了 {learned} 个",
   "words.diverged": "发散了：请把学习率调小",
 };

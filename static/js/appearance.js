@@ -6,15 +6,28 @@ import { signal } from "../vendor/signals-core/signals-core.mjs";
  */
 export function appearance(theme) {
   const { dataset } = document.documentElement;
-  theme.value = dataset.theme === "dark" ? "dark" : "light";
+  /** @type {import("./model/colour.js").Theme} */
+  let kept = dataset.theme === "dark" ? "dark" : "light";
+  theme.value = kept;
   const projector = signal("projector" in dataset);
+  /** Paper is light, and as wide as it is: what was drawn for the window is made to fit. */
+  addEventListener("beforeprint", () => {
+    document.documentElement.style.setProperty("--drawn-width", String(innerWidth));
+    dataset.theme = "light";
+    theme.value = "light";
+  });
+  addEventListener("afterprint", () => {
+    dataset.theme = kept;
+    theme.value = kept;
+  });
+
   return {
     projector: /** @type {{ readonly value: boolean }} */ (projector),
     switchTheme() {
-      const next = theme.value === "dark" ? "light" : "dark";
-      dataset.theme = next;
-      localStorage.setItem("theme", next);
-      theme.value = next;
+      kept = kept === "dark" ? "light" : "dark";
+      dataset.theme = kept;
+      localStorage.setItem("theme", kept);
+      theme.value = kept;
     },
     switchProjector() {
       const on = !projector.value;

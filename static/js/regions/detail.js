@@ -38,6 +38,8 @@ export function detail({ store, act, words, place, region }) {
     });
   });
 
+  addEventListener("beforeprint", () => charts.all());
+
   return () => {
     charts.load(place("charts").dataset.plotly ?? "").catch(() => {
       place("charts").classList.add("failed");

@@ -8,7 +8,7 @@ import { keyboard } from "../views/keyboard.js";
  * The page's head, its messages, its keys and their help.
  * @param {import("./page.js").Page} page
  */
-export function head({ store, act, speaking, appearance, words, region }) {
+export function head({ store, act, speaking, appearance, shortcuts, words, region }) {
   region("header-tools", () => html`<${Header}
     page="learn"
     theme=${store.theme.value}
@@ -31,13 +31,23 @@ export function head({ store, act, speaking, appearance, words, region }) {
 
   region("banner", () => html`<${Banner} problems=${store.problems.value.rest} t=${words.value} onClose=${() => (store.problems.value = { ...store.problems.value, rest: [] })} />`);
 
-  region("help", () => html`<${Help} open=${store.help.value} t=${words.value} onClose=${() => (store.help.value = false)} />`);
+  region("help", () => html`<${Help} open=${store.help.value} shortcuts=${shortcuts.value} t=${words.value} onClose=${() => (store.help.value = false)} />`);
 
-  keyboard({
-    ...act.player,
-    speed: act.player.faster,
-    move: act.move,
-    clear: () => (store.selection.value = null),
-    help: () => (store.help.value = true),
-  });
+  const { player, move } = act;
+  shortcuts.value = [
+    { shown: ["Space"], says: "help.play", does: { " ": player.toggle } },
+    { shown: ["←", "→"], says: "help.step", does: { ArrowLeft: () => player.step(-1), ArrowRight: () => player.step(1) } },
+    { shown: ["Home", "End"], says: "help.ends", does: { Home: player.start, End: player.end } },
+    { shown: ["−", "+"], says: "help.speed", does: { "-": () => player.faster(-1), "+": () => player.faster(1), "=": () => player.faster(1) } },
+    { shown: ["Shift ←", "Shift →"], says: "help.select.step", does: { "Shift+ArrowLeft": () => move({ dt: -1 }), "Shift+ArrowRight": () => move({ dt: 1 }) } },
+    { shown: ["Shift ↓", "Shift ↑"], says: "help.select.part", does: { "Shift+ArrowDown": () => move({ dPart: -1 }), "Shift+ArrowUp": () => move({ dPart: 1 }) } },
+    { shown: ["U", "Shift U"], says: "help.select.unit", does: { u: () => move({ dUnit: 1 }), "Shift+U": () => move({ dUnit: -1 }) } },
+    { shown: ["Esc"], says: "help.escape", does: { Escape: () => (store.selection.value = null) } },
+    ...shortcuts.value,
+    { shown: ["D"], says: "help.theme", does: { d: appearance.switchTheme } },
+    { shown: ["P"], says: "help.projector", does: { p: appearance.switchProjector } },
+    { shown: ["E"], says: "help.language", does: { e: changeLanguage } },
+    { shown: ["?"], says: "help.help", does: { "?": () => (store.help.value = true) } },
+  ];
+  keyboard(shortcuts);
 }

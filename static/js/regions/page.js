@@ -1,4 +1,4 @@
-import { computed, effect } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, effect, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { render } from "../../vendor/preact/preact.mjs";
 import { html } from "../dom/html.js";
 import { Formula } from "../dom/notation.js";
@@ -13,6 +13,8 @@ import { translator } from "../model/words.js";
  * @property {import("../appearance.js").Appearance} appearance
  * @property {{ readonly value: import("../model/words.js").Translate }} words the sentences of the language in use; another
  *   language is another function, so that what was drawn with the words before is drawn anew
+ * @property {import("../../vendor/signals-core/signals-core.mjs").Signal<import("../model/shortcuts.js").Shortcut[]>} shortcuts the
+ *   page's keys: a region adds its own, and the help shows them all
  * @property {(id: string) => HTMLElement} place
  * @property {(id: string, view: () => any) => void} region
  */
@@ -31,6 +33,7 @@ export function pageOf(store, act, speaking, appearance) {
     act,
     speaking,
     appearance,
+    shortcuts: signal(/** @type {import("../model/shortcuts.js").Shortcut[]} */ ([])),
     words: computed(() => translator(speaking.dictionary.value)),
     place,
     /** Draws a region now and whenever the state that it reads changes. */

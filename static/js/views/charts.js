@@ -79,6 +79,12 @@ export class Charts {
     this.#schedule();
   }
 
+  /** Draws what is out of sight too, at once, as for a print. */
+  all() {
+    if (!this.#plotly || !this.#state) return;
+    for (const chart of this.#charts) if (chart.dirty) this.#draw(chart);
+  }
+
   /** @param {Element} element */
   #of(element) {
     return /** @type {Chart} */ (this.#charts.find((chart) => chart.element === element));

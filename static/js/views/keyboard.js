@@ -1,50 +1,17 @@
-/**
- * @typedef {object} Actions
- * @property {() => void} toggle
- * @property {(by: number) => void} step
- * @property {() => void} start
- * @property {() => void} end
- * @property {(by: number) => void} speed
- * @property {(move: { dt?: number, dPart?: number, dUnit?: number }) => void} move
- * @property {() => void} clear
- * @property {() => void} help
- */
+import { actionOf } from "../model/shortcuts.js";
 
 /**
- * Calls the actions of the page's keys, except where a field or control needs the key itself.
- * @param {Actions} actions
+ * Does what the page's keys stand for, except where a field or control needs the key itself.
+ * @param {{ readonly value: import("../model/shortcuts.js").Shortcut[] }} shortcuts
  */
-export function keyboard(actions) {
-  /** @type {Record<string, () => void>} */
-  const plain = {
-    " ": actions.toggle,
-    ArrowLeft: () => actions.step(-1),
-    ArrowRight: () => actions.step(1),
-    Home: actions.start,
-    End: actions.end,
-    "-": () => actions.speed(-1),
-    "+": () => actions.speed(1),
-    "=": () => actions.speed(1),
-    Escape: actions.clear,
-    "?": actions.help,
-    u: () => actions.move({ dUnit: 1 }),
-  };
-  /** @type {Record<string, () => void>} */
-  const shifted = {
-    ArrowLeft: () => actions.move({ dt: -1 }),
-    ArrowRight: () => actions.move({ dt: 1 }),
-    ArrowUp: () => actions.move({ dPart: 1 }),
-    ArrowDown: () => actions.move({ dPart: -1 }),
-    U: () => actions.move({ dUnit: -1 }),
-    "?": actions.help,
-    "+": () => actions.speed(1),
-  };
+export function keyboard(shortcuts) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = /** @type {Element} */ (event.target);
-    if (target.closest("dialog[open], select, input:not([type=range], [type=checkbox])")) return;
-    if (event.key === " " && target.closest("button, a, input:not([type=range]), [role=button]")) return;
-    const action = (event.shiftKey ? shifted : plain)[event.key];
+    if (target.closest("dialog[open], select, textarea, input:not([type=range], [type=checkbox], [type=radio])")) return;
+    if (event.key === " " && target.closest("button, a, summary, input:not([type=range]), [role=button]")) return;
+    if (event.key.startsWith("Arrow") && target.closest("input[type=radio]")) return;
+    const action = actionOf(shortcuts.value, event);
     if (!action) return;
     event.preventDefault();
     action();

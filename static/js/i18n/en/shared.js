@@ -29,6 +29,9 @@ export default {
   "help.select.step": "select the same part one step earlier or later",
   "help.select.part": "select the part below or above",
   "help.escape": "clear the selection",
+  "help.theme": "dark or light colours",
+  "help.projector": "projector: large type, high contrast",
+  "help.language": "English or Chinese",
   "help.help": "show this help",
 
   "tip.number": "{value}",

@@ -29,6 +29,9 @@ export default {
   "help.select.step": "选中前一步或后一步的同一部分",
   "help.select.part": "选中下面或上面的部分",
   "help.escape": "取消选中",
+  "help.theme": "深色或浅色",
+  "help.projector": "投影模式：大字、高对比度",
+  "help.language": "中文或英文",
   "help.help": "显示这份说明",
 
   "tip.number": "{value}",

@@ -79,8 +79,10 @@ def vanishing(
     sequence: SequenceLike,
     *,
     rows: Sequence[int] | None = None,
+    singular_values: bool = True,
     spectral_radii: bool = True,
     lyapunov: bool = True,
+    with_model: bool = True,
     model: ModelLike | None = None,
     digits: int | None = None,
     **keywords: Unpack[ModelKeywords],
@@ -94,8 +96,10 @@ def vanishing(
         "sequence": as_sequence(sequence),
         "model": as_model(model, keywords),
         "rows": rows,
+        "singular_values": singular_values,
         "spectral_radii": spectral_radii,
         "lyapunov": lyapunov,
+        "with_model": with_model,
         "digits": digits,
     }
     return post("vanishing", reader(results.Vanishing), asked)

@@ -228,7 +228,7 @@ class JacobianStep(Result):
     """The one-step Jacobian ∂h_t/∂h_{t−1}."""
 
     t: int
-    singular_values: Array
+    singular_values: Array | None = None
     spectral_radius: Number = np.nan
 
 
@@ -250,7 +250,7 @@ class Summary(Result):
 class Vanishing(WithOverflow):
     """How far each state, and each loss, depends on each earlier state."""
 
-    model: Model
+    model: Model | None = None
     jacobian_norms: JacobianNorms
     loss_gradient_norms: Array
     steps: list[JacobianStep]

@@ -69,7 +69,7 @@ def answer(asked: VanishingRequest, limits: Limits) -> Response:
     with ThreadPoolExecutor() as beside:  # NumPy lets other threads run while it computes
         of_all = beside.submit(triangles, jacobians, None, rows)
         of_h = beside.submit(triangles, jacobians, network.d, rows) if network.cell.states != ("h",) else None
-        values = singular_values(jacobians)
+        values = singular_values(jacobians) if asked.singular_values else None
         radii = spectral_radii(jacobians) if asked.spectral_radii else None
         exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
     norms: dict[str, Any] = of_all.result() | ({"h_only": of_h.result()} if of_h else {})
@@ -77,12 +77,13 @@ def answer(asked: VanishingRequest, limits: Limits) -> Response:
     has_loss = sequence.target_indices >= 0
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
     return convert.answer(
-        {
-            "model": assemble.model_answer(asked.model, network),
+        ({"model": assemble.model_answer(asked.model, network)} if asked.with_model else {})
+        | {
             "jacobian_norms": norms,
             "loss_gradient_norms": convert.lower_triangle(of_losses.h, has_loss),
             "steps": [
-                {"t": t + 1, "singular_values": values[t]}
+                {"t": t + 1}
+                | ({} if values is None else {"singular_values": values[t]})
                 | ({} if radii is None else {"spectral_radius": radii[t]})
                 for t in range(sequence.T)
             ],

@@ -271,8 +271,8 @@ class JacobianStep(Answer):
 
     t: int = Field(ge=1)
     """Number of the step, from 1: the Jacobian leads from step t − 1 to it."""
-    singular_values: list[Norm]
-    """Largest first, d of them (lstm: 2d)."""
+    singular_values: list[Norm] | None = None
+    """Largest first, d of them (lstm: 2d); absent where singular_values was false."""
     spectral_radius: Norm = None
     """Largest absolute value of an eigenvalue; absent where spectral_radii was false."""
 
@@ -300,8 +300,8 @@ class SummaryAnswer(Answer):
 class VanishingAnswer(WithOverflow):
     """How far each state, and each loss, depends on each earlier state."""
 
-    model: ModelAnswer
-    """The model with its weights filled in."""
+    model: ModelAnswer | None = None
+    """The model with its weights filled in; absent where with_model was false."""
     jacobian_norms: JacobianNorms
     """Norms of ∂h_t/∂h_k for all pairs of steps, k ≤ t."""
     loss_gradient_norms: Triangle

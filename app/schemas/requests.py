@@ -63,11 +63,17 @@ class VanishingRequest(Part):
     """Steps t of the rows of jacobian_norms that are wanted, for a quick answer: the other rows are
     null, except the last one, which summary is fitted on. null for all rows."""
 
+    singular_values: bool = True
+    """Whether the singular values of every one-step Jacobian are wanted."""
+
     spectral_radii: bool = True
     """Whether the spectral radius of every one-step Jacobian is wanted."""
 
     lyapunov: bool = True
     """Whether the Lyapunov exponents are wanted."""
+
+    with_model: bool = True
+    """Whether the answer repeats the model, with its weights filled in."""
 
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the answer's numbers to; null for all of them."""

@@ -112,9 +112,11 @@ export function missing({ row, whole, gradients, problem }, basis, t, resting, v
  */
 function send({ basis, t, stage }, signal, store, api) {
   if (stage === "gradients") return api.post("/api/gradients", { ...basis.request, contributions: false }, signal);
-  if (stage === "whole") return api.post("/api/vanishing", { ...basis.request, spectral_radii: false }, signal);
-  const quick = stage === "row" && { digits: DIGITS, lyapunov: store.visible.value.has("lyapunov") };
-  return api.post("/api/vanishing", { ...basis.request, rows: [t], spectral_radii: false, ...quick }, signal);
+  const asked = { ...basis.request, spectral_radii: false, with_model: false };
+  if (stage === "whole") return api.post("/api/vanishing", asked, signal);
+  const seen = (/** @type {string[]} */ ...views) => views.some((view) => store.visible.value.has(view));
+  const quick = stage === "row" && { digits: DIGITS, singular_values: seen("chain", "singular", "lyapunov"), lyapunov: seen("lyapunov") };
+  return api.post("/api/vanishing", { ...asked, rows: [t], ...quick }, signal);
 }
 
 /**
@@ -155,7 +157,7 @@ async function trainColumn(store, api, column, reading, signal) {
     known = run;
   };
   const summary = async (/** @type {import("./model/lab/training.js").Frame} */ frame) => {
-    const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], spectral_radii: false, lyapunov: false };
+    const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], singular_values: false, spectral_radii: false, lyapunov: false, with_model: false };
     return (await api.post("/api/vanishing", asked)).summary;
   };
   try {

@@ -197,6 +197,15 @@ def test_exponents_that_are_not_wanted_are_not_answered(client: httpx.Client) ->
     assert vanishing(client, **asked, lyapunov=False) == whole
 
 
+def test_what_a_live_view_does_not_draw_can_be_left_out(client: httpx.Client) -> None:
+    asked = {"sequence": SENTENCE, "model": {"hidden_size": 4, "seed": 1}}
+    whole = vanishing(client, **asked)
+    del whole["model"]
+    for step in whole["steps"]:
+        del step["singular_values"]
+    assert vanishing(client, **asked, with_model=False, singular_values=False) == whole
+
+
 def test_a_row_behind_the_last_step_is_refused(client: httpx.Client) -> None:
     answer = client.post("/api/vanishing", json={"sequence": SENTENCE, "rows": [2, 99]})
     assert answer.status_code == 422

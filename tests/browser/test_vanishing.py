@@ -121,6 +121,7 @@ def test_a_click_on_a_word_chooses_the_loss_step_and_pointing_the_earlier_one(
     text = lab.get_by_test_id("card-1").get_by_test_id("share").inner_text()
     assert text.startswith("Of the error at in, a share of 0.")
     assert text.endswith("reaches the, 7 steps back.")
+    expect(lab.locator("#announced")).to_contain_text(f"RNN: {text} GRU: Of the error at in")
 
 
 def test_the_chain_is_the_one_step_jacobians_and_their_product(lab: Page, client: httpx.Client) -> None:

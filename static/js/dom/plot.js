@@ -4,7 +4,7 @@ import { Still } from "./still.js";
 
 /** @typedef {import("../model/lab/figures.js").Figure} Figure @typedef {import("../model/lab/figures.js").Curve} Curve */
 
-const MARGIN = { left: 46, right: 14, top: 10, bottom: 24 };
+const MARGIN = { left: 48, right: 14, top: 10, bottom: 24 };
 /** Up to this many points, each of a line is marked. */
 const MARKED = 60;
 /** Up to this many dots are large. */

@@ -6,7 +6,7 @@ import { SMALLEST, standing } from "./scale.js";
  * @property {{ spectral: (number | null)[][], h_only?: { spectral: (number | null)[][] } }} jacobian_norms
  * @property {(number | null)[][]} loss_gradient_norms that is ‖∂L_t/∂h_k‖
  * @property {(number | null)[][]} [joint_loss_gradient_norms] that is ‖∂L_t/∂(h, c)_k‖ of an LSTM
- * @property {{ t: number, singular_values: (number | null)[] }[]} steps
+ * @property {{ t: number, singular_values?: (number | null)[] }[]} steps without singular values where they were not asked for
  * @property {Record<string, { spectral_norm: number | null, spectral_radius: number | null }>} recurrent
  * @property {(number | null)[] | null} bound
  * @property {{ decay_per_step: number | null, half_life: number | null, verdict: string }} summary
@@ -26,7 +26,7 @@ import { SMALLEST, standing } from "./scale.js";
  */
 
 /**
- * The links from t back to k, the first one first.
+ * The links from t back to k, the first one first; none where the singular values were not asked for.
  * @param {Vanishing} answer
  * @param {number} t
  * @param {number} k
@@ -34,9 +34,9 @@ import { SMALLEST, standing } from "./scale.js";
  */
 export function links(answer, t, k) {
   const row = answer.jacobian_norms.spectral[t - 1];
-  return Array.from({ length: t - k }, (_, i) => {
-    const from = t - i;
-    return { from, to: from - 1, factor: answer.steps[from - 1].singular_values[0], product: row[from - 2] };
+  return Array.from({ length: t - k }, (_, i) => t - i).flatMap((from) => {
+    const values = answer.steps[from - 1].singular_values;
+    return values ? [{ from, to: from - 1, factor: values[0], product: row[from - 2] }] : [];
   });
 }
 

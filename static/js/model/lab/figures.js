@@ -94,11 +94,11 @@ export function recurrent(rows) {
  * @returns {(Figure | null)[]}
  */
 export function singularFigures(answers, t, k, T) {
-  const all = answers.map((answer) => answer && [{
+  const all = answers.map((answer) => (answer?.steps[0].singular_values ? [{
     name: "curve.singular",
     tone: /** @type {const} */ ("dots"),
-    points: answer.steps.flatMap((step) => step.singular_values.map((value) => ({ x: step.t, value, standing: standing(value, TINY) }))),
-  }]);
+    points: answer.steps.flatMap((step) => (step.singular_values ?? []).map((value) => ({ x: step.t, value, standing: standing(value, TINY) }))),
+  }] : null));
   const y = logAxis(all.flatMap((curves) => curves?.flatMap(values) ?? []).filter((value) => value === null || value >= TINY));
   const x = linearAxis(1, Math.max(2, T), { whole: true });
   return all.map((curves) => curves && { x, y, curves, mark: null, band: /** @type {[number, number]} */ ([k, t]), rule: 1 });
@@ -131,7 +131,7 @@ export function lyapunovFigures(answers) {
  * @param {Vanishing["steps"]} steps
  */
 export function finite(steps) {
-  return steps.every((step) => step.singular_values.every((value) => value !== null));
+  return steps.every((step) => (step.singular_values ?? []).every((value) => value !== null));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { computed } from "../../../vendor/signals-core/signals-core.mjs";
 import { html } from "../../dom/html.js";
 import { superscript } from "../../model/format.js";
 import { FAINTEST, faintestOf } from "../../model/lab/chain.js";
@@ -53,10 +54,22 @@ export function setup({ store, act, words, shown, covered, place, region, taking
     onTurn=${(/** @type {import("../../model/lab/columns.js").Knob} */ knob, /** @type {any} */ value) => act.changeColumns(turned(store.columns.value, store.scope.value, knob, value))}
     onOpen=${() => (store.knobsOpen.value = !store.knobsOpen.value)} />`);
 
+  const cardsShown = computed(() => {
+    const reading = store.reading.value;
+    return shown.value.map(({ differs, problem, answer, ...rest }) => ({ ...rest, answer, differs: lines(differs), problems: lines(problem), ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, words.value) : { sentence: "", share: null, joint: null }) }));
+  });
+
+  /** What a screen reader says once nothing moves any more. */
+  region("announced", () => {
+    if (!store.resting.value) return undefined;
+    if (covered.value) return words.value("card.covered");
+    const cards = cardsShown.value;
+    return cards.some(({ late }) => late) ? undefined : cards.map(({ name, sentence, joint, problems }) => `${name}: ${[...problems, sentence, joint?.sentence ?? ""].join(" ")}`.trim()).join(" ");
+  });
+
   region("cards", () => {
     const t = words.value;
-    const reading = store.reading.value;
-    const cards = shown.value.map(({ differs, problem, answer, ...rest }) => ({ ...rest, answer, differs: lines(differs), problems: lines(problem), ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, t) : { sentence: "", share: null, joint: null }) }));
+    const cards = cardsShown.value;
     return html`<${Cards} cards=${cards} covered=${covered.value} canAdd=${cards.length < MOST} canRemove=${cards.length > FEWEST} scope=${store.scope.value} t=${t}
       onAdd=${(/** @type {number} */ id) => act.changeColumns(copied(store.columns.value, id))}
       onRemove=${(/** @type {number} */ id) => act.changeColumns(removed(store.columns.value, id))}

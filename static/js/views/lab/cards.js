@@ -38,7 +38,7 @@ export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRe
         ${canRemove && html`<button type="button" class="icon-button" data-testid="remove" aria-label=${t("card.remove", { name })} data-tip="card.remove.hint" onClick=${() => onRemove(id)}><${Icon} name="close" /></button>`}
       </header>
       ${problems.map((problem) => html`<p class="problem" role="alert" data-testid="card-problem">${problem}</p>`)}
-      ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share} aria-live="polite">${sentence}${joint && html` <span class="share-joint" data-testid="share-joint" data-value=${joint.share} data-tip=${joint.share === null ? undefined : "tip.number"}>${joint.sentence}</span>`}</p>
+      ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share}>${sentence}${joint && html` <span class="share-joint" data-testid="share-joint" data-value=${joint.share} data-tip=${joint.share === null ? undefined : "tip.number"}>${joint.sentence}</span>`}</p>
       <dl class="measures">${answer && html`<${Measures} answer=${answer} t=${t} />`}</dl>`}
     </article>`)}
   </div>`;

@@ -64,7 +64,14 @@ class JsonRequest(Request):
 
 
 async def bounded(request: Request, limit: int, name: str) -> bytes:
-    """Return a request's body; raises a Problem (413) once it is above the limit of that name."""
+    """Return a request's body.
+
+    Raises a Problem: 413 once it is above the limit of that name, 415 where it is compressed.
+    """
+    coding = request.headers.get("content-encoding", "identity")
+    if coding.lower() != "identity":
+        said = f"Content-Encoding is {coding[:60]!r}; it must be absent, as bodies are read uncompressed."
+        raise Problem(415, said, headers={"Accept-Encoding": "identity"})
     announced = request.headers.get("content-length", "")
     body = bytearray()
     if not (announced.isdecimal() and int(announced) > limit):

@@ -141,7 +141,7 @@ BAD_REQUEST = FAILURE | documented(
     {
         400: "The body is not JSON, not UTF-8, or has a number that is not finite",
         413: "The body is larger than body_bytes in GET /api/limits",
-        415: "Content-Type is not application/json",
+        415: "Content-Type is another than is taken, or the body is compressed",
         422: "A value is not allowed; errors says which, what it was and what is allowed",
         503: "Too many are computing, or the server was asked to stop; Retry-After says when to try again",
     }

@@ -11,6 +11,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from app.schemas.base import MOST_NAMED
 from app.schemas.problem import ProblemAnswer
 from app.validation import FieldError, field_error, field_errors, shortened, shown
 from rnn_core.errors import InvalidValue, ShapeMismatch
@@ -64,7 +65,7 @@ class Problem(HTTPException):
             "title": TITLES.get(self.status_code) or HTTPStatus(self.status_code).phrase,
             "status": self.status_code,
             "detail": self.detail,
-            "errors": self.errors,
+            "errors": self.errors[:MOST_NAMED],
         }
 
     def response(self) -> Response:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from app.schemas.base import MOST_NAMED
 from app.validation import FieldError, field_error, shown
 
 MOST_BYTES = 1_000_000  # of a body that is searched
-MOST_NAMED = 20  # values at fault
 
 
 def unreadable_values(body: bytes) -> list[FieldError]:

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic.config import JsonDict, JsonValue
 from pydantic_core import PydanticCustomError
 
+MOST_NAMED = 20  # values at fault in one answer
 MAX_WHOLE = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
 
 
@@ -35,7 +36,7 @@ class Part(BaseModel):
             raise PydanticCustomError(
                 "unknown_fields",
                 "unknown fields",
-                {"names": sorted(unknown), "allowed": list(cls.model_fields)},
+                {"names": sorted(unknown)[:MOST_NAMED], "allowed": list(cls.model_fields)},
             )
         return data
 
@@ -91,6 +92,9 @@ Count = Annotated[int, Field(ge=1), BeforeValidator(whole)]
 Digits = Annotated[int, Field(ge=1, le=17), BeforeValidator(whole)]
 Seed = Annotated[int, Field(ge=0, le=MAX_WHOLE), BeforeValidator(whole)]
 
+# Of a list the first item at fault is named: there may be hundreds of thousands.
+Tokens = Annotated[list[str], Field(fail_fast=True)]
+
 # Arrays of a request pass as they are: convert.array reads them once, in the thread that computes.
 Vector = Annotated[
     Any,
@@ -115,4 +119,4 @@ Array = Annotated[
     ),
 ]
 
-__all__ = ["Answer", "Array", "Count", "Digits", "Part", "Rows", "Seed", "Self", "Vector", "Whole"]
+__all__ = ["Answer", "Array", "Count", "Digits", "Part", "Rows", "Seed", "Self", "Tokens", "Vector", "Whole"]

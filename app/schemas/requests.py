@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.base import Count, Digits, Part, Seed, Whole, one_form
+from app.schemas.base import Count, Digits, Part, Seed, Tokens, Whole, one_form
 from app.schemas.model import Model
 from app.schemas.optimizer import Optimizer
 from app.schemas.sequence import Sequence
@@ -59,7 +59,7 @@ class VanishingRequest(Part):
     model: Model = Model()
     """The network."""
 
-    rows: list[Count] | None = Field(None, max_length=16, examples=[[10]])
+    rows: Annotated[list[Count], Field(fail_fast=True)] | None = Field(None, max_length=16, examples=[[10]])
     """Steps t of the rows of jacobian_norms that are wanted, for a quick answer: the other rows are
     null, except the last one, which summary is fitted on. null for all rows."""
 
@@ -85,10 +85,10 @@ class SampleRequest(Part):
     model: Model = Model()
     """The network."""
 
-    vocabulary: list[str] = Field(examples=[["d", "o", "g", "s"]])
+    vocabulary: Tokens = Field(examples=[["d", "o", "g", "s"]])
     """Tokens that the network reads and writes, in the order of its inputs and outputs."""
 
-    prompt: list[str] = Field(examples=[["d"]])
+    prompt: Tokens = Field(examples=[["d"]])
     """Tokens that the network reads before it writes."""
 
     length: Count = Field(10, examples=[3])
@@ -112,7 +112,7 @@ class TrainRequest(Part):
     sequence: Sequence | None = None
     """One sequence; either this or sequences."""
 
-    sequences: list[Sequence] | None = Field(
+    sequences: Annotated[list[Sequence], Field(fail_fast=True)] | None = Field(
         None, min_length=1, examples=[[{"text": "dog"}, {"text": "shepherd"}]]
     )
     """Several sequences, trained on at once; their losses are summed. They share one vocabulary

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.base import Part, Vector, one_form
+from app.schemas.base import Part, Tokens, Vector, one_form
 
 FORMS = "exactly one of text, tokens, or inputs with targets"
 
@@ -28,20 +28,20 @@ class Sequence(Part):
     text: str | None = Field(None, examples=["dogs"])
     """Characters; the inputs are all but the last, the targets all but the first."""
 
-    tokens: list[str] | None = Field(None, examples=[["the", "brown", "dog"]])
+    tokens: Tokens | None = Field(None, examples=[["the", "brown", "dog"]])
     """Words or any other strings; inputs and targets as for text."""
 
-    inputs: list[str] | None = Field(None, examples=[["good", "dog"]])
+    inputs: Tokens | None = Field(None, examples=[["good", "dog"]])
     """One token a time step; needs targets of the same length."""
 
-    targets: list[str | None] | None = Field(None, examples=[[None, "+"]])
+    targets: Annotated[list[str | None], Field(fail_fast=True)] | None = Field(None, examples=[[None, "+"]])
     """One target a time step; null where the step has no loss."""
 
-    vocabulary: list[str] | None = Field(None, examples=[["d", "o", "g", "s"]])
+    vocabulary: Tokens | None = Field(None, examples=[["d", "o", "g", "s"]])
     """Tokens of the one-hot inputs, k of them. By default the distinct tokens of the inputs,
     then of the targets, in order of first appearance."""
 
-    outputs: list[str] | None = Field(None, examples=[["+", "-"]])
+    outputs: Tokens | None = Field(None, examples=[["+", "-"]])
     """Labels of the softmax, m of them, where they differ from the vocabulary."""
 
     embedding: dict[str, Vector] | None = Field(None, examples=[{"good": [0.9, 0.1], "dog": [0.2, 0.7]}])

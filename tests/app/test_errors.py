@@ -214,6 +214,15 @@ def test_several_bad_values_are_all_named(client: httpx.Client) -> None:
     }
 
 
+def test_of_very_many_bad_values_some_are_named(client: httpx.Client) -> None:
+    body = {"sequence": {"inputs": [0] * 50_000, "targets": [7] * 50_000}}
+    errors = problem(client.post("/api/forward", json=body), 422)["errors"]
+    assert [error["pointer"] for error in errors] == ["/sequence/inputs/0", "/sequence/targets/0"]
+    unknown = {f"a{i}": 1 for i in range(50_000)}
+    answer = client.post("/api/forward", json={"sequence": DOGS, **unknown})
+    assert len(problem(answer, 422)["errors"]) == 20
+
+
 def test_a_long_value_is_shortened(client: httpx.Client) -> None:
     body = {"sequence": DOGS, "model": {"cell": "x" * 100_000}}
     answer = client.post("/api/forward", json=body)

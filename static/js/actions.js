@@ -91,6 +91,17 @@ export function actions(store, api) {
       if (recording) store.selection.value = moved(store.selection.value, recording, move);
     },
 
+    /** Opens the walk through the update of the frame in view, or ends it. */
+    toggleWalk() {
+      if (store.walk.value) return this.endWalk();
+      batch(() => {
+        playback(player.pause);
+        store.selection.value = null;
+        store.walk.value = { at: 0, playing: false, weight: "", check: null };
+      });
+    },
+    endWalk: () => void (store.walk.value = null),
+
     /** Begins with the first preset that can be drawn. */
     async begin() {
       try {

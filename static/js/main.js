@@ -31,6 +31,28 @@ tooltips(page.place("tooltip"), page.words);
 
 await act.begin();
 
+later(() => store.walk.value, async () => {
+  const [{ walk }, { followGradients, followCheck }] = await Promise.all([import("./regions/walk.js"), import("./walk-requests.js"), language.open("walk")]);
+  walk(page);
+  followGradients(store, api);
+  followCheck(store, api);
+});
+
+/**
+ * Loads a part of the page when it is first wanted.
+ * @param {() => unknown} wanted read reactively
+ * @param {() => Promise<void>} load
+ */
+function later(wanted, load) {
+  const stop = effect(() => {
+    if (!wanted()) return;
+    setTimeout(() => {
+      stop();
+      load().catch((error) => (store.problems.value = { fields: {}, rest: [String(error)] }));
+    });
+  });
+}
+
 const stop = effect(() => {
   if (!store.frame.value) return;
   setTimeout(() => {

@@ -69,7 +69,7 @@ export function recorder(store, api) {
  */
 export function followForward(store, api) {
   return follow(
-    () => (store.selection.value ? store.frame.value : null),
+    () => (store.selection.value || store.walk.value ? store.frame.value : null),
     async (frame, recording) => {
       const { path, body } = forwardQuestion(recording, frame);
       return api.post(path, body);
@@ -95,8 +95,7 @@ export function followWriting(store, api) {
     },
     ({ frame, start }, tokens) => (store.writing.value = { frame, start, tokens, problem: null }),
     (error, { frame, start }) => {
-      const problem = errorsOf(error, api).map(({ detail }) => detail).join(" ");
-      store.writing.value = { frame, start, tokens: [], problem };
+      store.writing.value = { frame, start, tokens: [], problem: wordsOf(error, api) };
     },
     store,
   );
@@ -113,7 +112,7 @@ export function followWriting(store, api) {
  * @param {(error: unknown, question: Q) => void} fail
  * @param {Store} store
  */
-function follow(question, ask, show, fail, store) {
+export function follow(question, ask, show, fail, store) {
   /** @type {WeakMap<Q, A>} */
   const answers = new WeakMap();
   let busy = false;
@@ -147,6 +146,9 @@ function errorsOf(error, api) {
   if (error instanceof api.ApiProblem) return error.errors;
   throw error;
 }
+
+/** What went wrong, in words. @param {unknown} error @param {Api} api */
+export const wordsOf = (error, api) => errorsOf(error, api).map(({ detail }) => detail).join(" ");
 
 /** Lets the browser draw before the next frames are read. */
 function nextTask() {

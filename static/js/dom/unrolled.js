@@ -7,7 +7,7 @@ import { compact, fixed, visible } from "../model/format.js";
 import { fittedLabel, textWidth } from "../model/labels.js";
 import { sameSelection } from "../model/selection.js";
 import { lastLoss } from "../model/sequence.js";
-import { bounds, filled, head, outline, shortened } from "../model/shapes.js";
+import { bounds, filled, head, outline, reversed, shortened } from "../model/shapes.js";
 
 /**
  * @typedef {import("../model/layout.js").Layout} Layout
@@ -97,11 +97,7 @@ function selectable({ reading, selection, walked, entry: open, onSelect }, part,
   };
 }
 
-/**
- * The class of a part that a walk points at.
- * @param {string} walked
- * @param {string} part
- */
+/** The class of a part that a walk points at. @param {string} walked @param {string} part */
 function passing(walked, part) {
   const [direction, ...parts] = walked.split(" ");
   return parts.includes(part) ? ` walked ${direction}` : "";
@@ -113,12 +109,13 @@ function Arrow(props) {
   const { scale } = layout;
   const level = part === "Wh";
   const fromStart = level && reading.t === 1;
+  const along = passing(props.walked, part).endsWith("back") ? reversed(line) : line;
   const x = level ? (line.x1 + line.x2) / 2 + (fromStart ? -4 * scale : 0) : line.x1 + 9 * scale;
   const y = level ? line.y1 - 8 * scale : (line.y1 + line.y2) / 2 + 5 * scale;
   return html`<g ...${selectable(props, part, t(`part.${part}`, { t: reading.t }), `arrow-${part}-${reading.t}`)} ...${addressData({ part, t: reading.t })}>
     <line class="touch" ...${line} stroke-width=${22 * scale} />
-    <line class="arrow" ...${shortened(line, 6 * scale)} stroke-width=${1.8 * scale} />
-    <polygon class="arrow-head" points=${head(line, 8 * scale)} />
+    <line class="arrow" ...${shortened(along, 6 * scale)} stroke-width=${1.8 * scale} />
+    <polygon class="arrow-head" points=${head(along, 8 * scale)} />
     <text class="symbol" x=${x} y=${y} font-size=${16 * scale} text-anchor=${level ? "middle" : "start"}><${SvgFormula} text=${`W_${part[1]}`} /></text>
   </g>`;
 }

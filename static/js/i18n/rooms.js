@@ -5,5 +5,6 @@ import page from "./en.js";
  * @type {import("../language.js").Rooms}
  */
 export default {
+  walk: { en: async () => (await import("./en/walk.js")).default, zh: async () => (await import("./zh/walk.js")).default },
   page: { en: async () => page, zh: async () => (await import("./zh.js")).default },
 };

@@ -58,6 +58,14 @@ export function superscript(value) {
 }
 
 /**
+ * A whole number lowered: 12 → ₁₂.
+ * @param {number} value
+ */
+export function subscript(value) {
+  return Array.from(String(value), (digit) => String.fromCodePoint(0x2080 + Number(digit))).join("");
+}
+
+/**
  * A character as it can be seen: a blank is drawn as ␣, a mark on a dotted ring ◌, a control as its picture ␁,
  * and what else has no shape of its own, as the joiners inside emoji, as ◇.
  * @param {string} token

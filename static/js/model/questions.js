@@ -19,6 +19,29 @@ export function forwardQuestion({ part: sequence, request: { model } }, { weight
 }
 
 /**
+ * The gradients of a frame's network, with the terms of their double sum, and what the optimizer makes of them where that
+ * follows from them alone.
+ * @param {Recording} recording
+ * @param {Frame} frame
+ * @param {{ listed: boolean, foretold: boolean }} wanted whether the terms are, and the update
+ * @returns {Question}
+ */
+export function gradientsQuestion({ part: sequence, request: { model, truncate, optimizer } }, { weights }, { listed, foretold }) {
+  const body = { sequence, model: { ...model, weights }, truncate, contributions: listed };
+  return { path: "/api/gradients", body: foretold ? { ...body, optimizer } : body };
+}
+
+/**
+ * The same gradients held against nudges of every weight. A nudge knows nothing of truncation.
+ * @param {Recording} recording
+ * @param {Frame} frame
+ * @returns {Question}
+ */
+export function checkQuestion({ part: sequence, request: { model } }, { weights }) {
+  return { path: "/api/gradients", body: { sequence, model: { ...model, weights }, contributions: false, check: true } };
+}
+
+/**
  * What a frame's network writes by itself.
  * @param {Recording} recording
  * @param {Frame} frame

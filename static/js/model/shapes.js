@@ -22,6 +22,15 @@ export function shortened({ x1, y1, x2, y2 }, by) {
 }
 
 /**
+ * The same line from its other end.
+ * @param {import("./layout.js").Line} line
+ * @returns {import("./layout.js").Line}
+ */
+export function reversed({ x1, y1, x2, y2 }) {
+  return { x1: x2, y1: y2, x2: x1, y2: y1 };
+}
+
+/**
  * How high a bar is; a probability of 0 can still be seen.
  * @param {import("./layout.js").Box} box
  * @param {number} probability

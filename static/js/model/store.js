@@ -48,6 +48,12 @@ export function createStore() {
     digits: signal(false),
     /** The number that is pointed at, in whatever view. */
     hover: signal(/** @type {import("./links.js").Address | null} */ (null)),
+    /** Where the walk through an update stands, null while it is not open. */
+    walk: signal(/** @type {import("./walk/position.js").Position | null} */ (null)),
+    /** The server's gradients, and its check of them, with the frame that they belong to; what was wrong with asking for them. */
+    gradients: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./walk/gradients.js").Gradients } | null} */ (null)),
+    checks: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./walk/gradients.js").Checks } | null} */ (null)),
+    walkProblem: signal(/** @type {string | null} */ (null)),
     /** What the walk through an update points at in the drawing. */
     marks: signal(/** @type {Marks | null} */ (null)),
     /** From which characters, and how many more, the network writes by itself. */

@@ -17,6 +17,7 @@ export function stage({ store, act, words, region }) {
     return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} theme=${theme.value} t=${t} onSelect=${act.select} />`;
   });
 
+  const playing = { ...act.player, walk: () => act.toggleWalk() };
   region("player", () => {
     const { frame, recording } = store;
     const { count, complete } = store.received.value;
@@ -32,8 +33,9 @@ export function stage({ store, act, words, region }) {
       total=${run && !complete ? Math.ceil(run.total / every) + 1 : count}
       words=${run && frame.value ? frameWords(frame.value, run, t) : ""}
       learned=${run && frame.value ? learned(frame.value, run.sequence) : false}
+      walking=${store.walk.value !== null}
       t=${t}
-      on=${act.player}
+      on=${playing}
     />`;
   });
 

@@ -15,10 +15,11 @@ const CURVE = { width: 1000, height: 100 };
  * @param {number} props.total frames that the whole recording will have
  * @param {string} props.words where the player is
  * @param {boolean} props.learned
+ * @param {boolean} props.walking whether the walk through this update is open
  * @param {import("../model/words.js").Translate} props.t
- * @param {{ toggle: () => void, step: (by: number) => void, start: () => void, end: () => void, seek: (index: number) => void, speed: (factor: number) => void }} props.on
+ * @param {{ toggle: () => void, step: (by: number) => void, start: () => void, end: () => void, walk: () => void, seek: (index: number) => void, speed: (factor: number) => void }} props.on
  */
-export function Player({ index, playing, speed, count, losses, total, words, learned, t, on }) {
+export function Player({ index, playing, speed, count, losses, total, words, learned, walking, t, on }) {
   const last = Math.max(0, count - 1);
   const button = (/** @type {string} */ name, /** @type {string} */ icon, /** @type {() => void} */ press, /** @type {boolean} */ off) =>
     html`<button type="button" class="icon-button" data-testid=${`player-${name}`} aria-label=${t(`player.${name}`)} data-tip=${`player.${name}`} disabled=${off} onClick=${press}><${Icon} name=${icon} /></button>`;
@@ -53,7 +54,10 @@ export function Player({ index, playing, speed, count, losses, total, words, lea
         onInput=${(/** @type {Event} */ event) => on.seek(Number(/** @type {HTMLInputElement} */ (event.currentTarget).value))}
       />
     </div>
-    <p class=${`words${learned ? " learned" : ""}`} data-testid="words">${words}</p>
+    <div class="player-end">
+      <p class=${`words${learned ? " learned" : ""}`} data-testid="words">${words}</p>
+      <button type="button" class="quiet walk-open" data-testid="walk-open" aria-pressed=${walking} aria-label=${t("player.walk")} data-tip="player.walk" disabled=${count === 0} onClick=${on.walk}><${Icon} name="steps" />${t("player.walk.short")}</button>
+    </div>
     <p class="visually-hidden" aria-live="polite">${playing ? "" : words}</p>
   `;
 }

@@ -41,6 +41,8 @@ export default {
   "player.end": "To the end",
   "player.speed": "Speed",
   "player.scrubber": "Update shown",
+  "player.walk": "Walk through this update, step by step",
+  "player.walk.short": "Walk through",
 
   "words.frame": "update {step} of {total}: {pairs}, {state}",
   "words.count": "{right} of {all} right",

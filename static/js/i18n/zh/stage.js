@@ -41,6 +41,8 @@ export default {
   "player.end": "到结尾",
   "player.speed": "速度",
   "player.scrubber": "显示的更新",
+  "player.walk": "逐步走过这次更新",
+  "player.walk.short": "逐步演示",
 
   "words.frame": "更新 {step} / {total}：{pairs}，{state}",
   "words.count": "{all} 步中对了 {right} 步",

@@ -24,6 +24,7 @@ from app.validation import field_error
 from rnn_core.types import Floats, Named
 
 Format = Literal["npz", "safetensors"]
+MOST_ARRAYS = 1_000  # in a file; a network's own are a few dozen
 ZIP = b"PK"  # how a zip file, which .npz is, begins
 HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 NUMBERS = "fiu"  # kinds of dtype that are real numbers
@@ -90,6 +91,7 @@ def read_npz(body: bytes, most: int) -> File:
                 "This is a file of torch.save, which holds a program as well as numbers and is never read. "
                 "Save the numbers alone: safetensors.torch.save_file(net.state_dict(), 'net.safetensors').",
             )
+        check_count(len(members))
         check_total(sum(member.file_size for member in members), most)
         for member in members:
             with archive.open(member) as stream:
@@ -122,6 +124,7 @@ def check_header(name: str, stream: IO[bytes], size: int) -> None:
 def read_safetensors(body: bytes, most: int) -> File:
     """Return what a .safetensors file holds."""
     found = safetensors.deserialize(body)  # type: ignore[no-untyped-call]
+    check_count(len(found))
     start = 8 + int.from_bytes(body[:8], "little")
     words = orjson.loads(body[8:start]).get("__metadata__") or {}
     return File(numbers({name: stored(name, tensor) for name, tensor in found}, most), words)
@@ -141,6 +144,12 @@ def numbers(arrays: Mapping[str, NDArray[Any]], most: int) -> dict[str, Floats]:
     check_total(8 * sum(values.size for values in arrays.values()), most)
     with np.errstate(over="ignore"):  # a long double beyond float64; not finite, and found to be so later
         return {name: np.asarray(values, np.float64, order="C") for name, values in arrays.items()}
+
+
+def check_count(arrays: int) -> None:
+    """Raise a Problem where a file has more arrays than any network that could be meant."""
+    if arrays > MOST_ARRAYS:
+        raise Problem(422, f"The file has {arrays} arrays; allowed: {MOST_ARRAYS}.")
 
 
 def check_total(total: int, most: int) -> None:

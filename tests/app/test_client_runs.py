@@ -82,6 +82,25 @@ def test_a_method_takes_the_fields_of_its_request_with_their_defaults(
         assert taken[name].default == default, name
 
 
+def test_every_endpoint_has_a_method() -> None:
+    asked = {
+        "train": ("ab",),
+        "forward": ("ab",),
+        "gradients": ("ab",),
+        "vanishing": ("ab",),
+        "principal": ([[1.0]],),
+        "import_weights": (b"",),
+    }
+    named = {"sample": {"vocabulary": "ab", "prompt": "a"}}
+    both = vars(Client).keys() & vars(AsyncClient).keys() & vars(endpoints).keys()
+    methods = [name for name in both if not name.startswith("_")]
+    sent = [vars(endpoints)[name](*asked.get(name, ()), **named.get(name, {})) for name in methods]
+    described = create_app().openapi()["paths"]
+    assert {(call.method.lower(), f"/{call.path}") for call in sent} == {
+        (method, path) for path, operations in described.items() for method in operations
+    }
+
+
 def test_the_keywords_of_a_model_are_its_fields() -> None:
     assert calls.ModelKeywords.__annotations__.keys() == model.Model.model_fields.keys()
     assert calls.CellKeywords.__annotations__.keys() == model.Model.model_fields.keys() - {"seed"}

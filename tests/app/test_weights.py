@@ -250,6 +250,8 @@ def zipped(**members: bytes) -> bytes:
         (zipped(Wh=header("(-3, 5)")), "/Wh is of shape"),
         (zipped(Wh=header("(" * 500 + ")" * 500)), "cannot be read as .npz"),
         (zipped(Wh=header("(2000000,)") + bytes(16_000_000)), "unpacks to 16000"),
+        (zipped(**{f"a{i}": b"" for i in range(1_001)}), "has 1001 arrays"),
+        (save({f"a{i}": np.zeros(0) for i in range(1_001)}), "has 1001 arrays"),
         (b"x" * 40, "cannot be read as .safetensors"),
         (save({"Wh": np.eye(3)})[:-1], "cannot be read as .safetensors"),
         (save({"Wh": np.zeros(5_000_000, np.int8)}), "unpacks to 40000000"),
@@ -281,6 +283,16 @@ def test_the_largest_network_there_is_goes_out_and_comes_back(client: httpx.Clie
     file = exported(client, model=model, sequence={"tokens": words[:2], "vocabulary": words}).content
     answer = sent(client, file, digits="2")
     assert answer.json()["dimensions"] == {"k": 512, "d": 256, "m": 512}
+
+
+@pytest.mark.parametrize("digits", [1, 4])
+def test_weights_are_rounded_where_that_is_asked_for(client: httpx.Client, digits: int) -> None:
+    file = torch_file("gru")
+    full = imported(client, file)["model"]["weights"]
+    short = imported(client, file, digits=str(digits))["model"]["weights"]
+    for name, weight in full.items():
+        expected = np.vectorize(lambda value: float(f"{value:.{digits - 1}e}"))(np.array(weight))
+        assert np.array_equal(short[name], expected), name
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,10 @@ export default {
   "lab.description": "How much of the error at the end of a sentence still reaches its beginning? A vanilla RNN, a GRU and an LSTM side by side, every Jacobian computed as you look.",
   "lab.tagline": "How far back does an error reach?",
 
+  "lab.help.earlier": "on the words: an earlier or later step k",
+  "lab.help.loss": "on the words: an earlier or later loss step t",
+  "lab.help.enter": "on a word: make it the loss step t",
+
   "source.label": "What is read",
   "source.lesson": "lesson",
   "source.lesson.none": "explore freely",

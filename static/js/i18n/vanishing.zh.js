@@ -4,6 +4,10 @@ export default {
   "lab.description": "句尾的误差，还有多少能传回句首？普通 RNN、GRU 和 LSTM 并排对照，每个雅可比矩阵都在你看的时候当场算出。",
   "lab.tagline": "误差能往回传多远？",
 
+  "lab.help.earlier": "在词上：步 k 往前或往后",
+  "lab.help.loss": "在词上：损失步 t 往前或往后",
+  "lab.help.enter": "在词上：把它设为损失步 t",
+
   "source.label": "读入的内容",
   "source.lesson": "课题",
   "source.lesson.none": "自由探索",

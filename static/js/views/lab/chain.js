@@ -2,7 +2,7 @@ import { html } from "../../dom/html.js";
 import { css, inkOn, signed } from "../../model/colour.js";
 import { compact, visible } from "../../model/format.js";
 import { links } from "../../model/lab/chain.js";
-import { standing } from "../../model/lab/scale.js";
+import { mapDecades, standing } from "../../model/lab/scale.js";
 
 /**
  * The chain from the loss step back to the earlier one: for each column the norm of every one-step Jacobian, and of
@@ -18,6 +18,8 @@ export function Chain({ reading, pair, columns, theme, t }) {
   const { t: from, k } = pair;
   if (k === from) return html`<p class="look">${t("chain.none")}</p>`;
   const steps = Array.from({ length: from - k }, (_, i) => k + i);
+  const chains = columns.map(({ answer }) => (answer ? links(answer, from, k).reverse() : []));
+  const decades = Math.max(DECADES, mapDecades(chains.map((chain) => [chain.map(({ product }) => product)])));
   return html`<div class="chain-scroll" tabindex="0" role="region" aria-label=${t("chain.label")}>
     <table class="chain" data-testid="chain">
       <thead><tr>
@@ -25,8 +27,8 @@ export function Chain({ reading, pair, columns, theme, t }) {
         ${steps.map((step) => html`<th scope="col" class=${step === k ? "chain-end" : ""}>${visible(reading.inputs[step - 1])}<sub>${step}</sub></th>`)}
         <th scope="col" class="chain-start">${visible(reading.inputs[from - 1])}<sub>${from}</sub></th>
       </tr></thead>
-      ${columns.map(({ name, answer }, column) => {
-        const chain = answer ? links(answer, from, k).reverse() : [];
+      ${columns.map(({ name }, column) => {
+        const chain = chains[column];
         return html`<tbody class=${`column-${column + 1}`} data-testid=${`chain-${column + 1}`}>
           <tr class="chain-factors">
             <th scope="rowgroup" rowspan="2"><span class="swatch" aria-hidden="true"></span>${name}</th>
@@ -35,7 +37,7 @@ export function Chain({ reading, pair, columns, theme, t }) {
           </tr>
           <tr class="chain-products">
             ${chain.map(({ to, product }) => {
-              const colour = signed(product === null ? 1 : standing(product) === "lost" ? -1 : Math.log10(product) / DECADES, theme);
+              const colour = signed(product === null ? 1 : standing(product) === "lost" ? -1 : Math.log10(product) / decades, theme);
               return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, t)}</td>`;
             })}
             <td class="chain-words">${t("chain.product")}</td>
@@ -46,7 +48,7 @@ export function Chain({ reading, pair, columns, theme, t }) {
   </div>`;
 }
 
-/** The colours' ends: a factor of 10 to this power. */
+/** The colours' ends are at least so many powers of ten away from 1. */
 const DECADES = 6;
 
 /**

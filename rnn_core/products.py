@@ -15,12 +15,16 @@ memory O(T S²), and the spectral norms from the same matrices by lanczos.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
+from rnn_core.chains import Stage, chain, gram
 from rnn_core.lanczos import squared_spectral_norms
 from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers
@@ -34,8 +38,14 @@ CANCELLED = 1e-6
 IN_CACHE = 70_000
 """Numbers of L, or of R, of the splits that are taken at once, about."""
 
-STRETCH = 16
-"""Products are brought back to a norm of about 1 after so many factors."""
+TOGETHER = 300_000
+"""The same where spectral norms are sought: then longer rows of vectors count for more."""
+
+TRUSTED = 1e-9
+"""Where more than this share of a product may have been left out, it is made anew with all columns."""
+
+ROUNDED = 1e-15
+"""What a change of basis may lose to rounding."""
 
 
 class Norms(NamedTuple):
@@ -45,23 +55,6 @@ class Norms(NamedTuple):
     """√S on the diagonal, the norm of the identity."""
     spectral: Floats
     """1 on the diagonal; NaN all over where it was not asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Splits:
-    """The pairs k < m ≤ t around n splits, as P_tk = scale_L scale_R · L R.
-
-    t and scale_L are (n, ts), k and scale_R (n, ks), L and R stacks of S×S matrices beside them. L and R
-    stay near a norm of 1, so that neither they nor their squares leave the floating-point range before
-    the product itself does.
-    """
-
-    t: Integers
-    k: Integers
-    L: Floats
-    R: Floats
-    scale_L: Floats
-    scale_R: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +82,13 @@ def spectral_norms(jacobians: Floats, first: int | None = None) -> Floats:
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
-def product_norms(jacobians: Floats, *first: int | None, spectral: bool = True) -> list[Norms]:
+def product_norms(
+    jacobians: Floats, *first: int | None, spectral: bool = True, workers: int = 1
+) -> list[Norms]:
     """Return both norms of all ∂s_t/∂s_k, for every ``first`` that is asked for.
 
-    As ``frobenius_norms`` and ``spectral_norms``; the products are made only once.
+    As ``frobenius_norms`` and ``spectral_norms``; the products are made only once, in float64, by so many
+    threads as there are ``workers``.
     """
     T, S, _ = jacobians.shape
     sizes = [S if n is None else n for n in first]
@@ -102,41 +98,130 @@ def product_norms(jacobians: Floats, *first: int | None, spectral: bool = True) 
         np.fill_diagonal(norms.spectral, 1.0)
     unit = vector_norms(jacobians.astype(float, copy=False).reshape(T, -1)) / np.sqrt(S)
     unit[~(np.isfinite(unit) & (unit > 0))] = 1
-    J = jacobians / unit[:, None, None]
-    for close in _within_blocks(J, unit):
-        for size, norms in zip(sizes, found, strict=True):
-            P = close.P[:, :size, :size]
-            norms.frobenius[close.t, close.k] = close.scale * np.sqrt(_squares(P))
-            if spectral:
-                norms.spectral[close.t, close.k] = close.scale * _largest_singular_values(P)
-    for splits in _across_splits(J, unit):
-        t, k = splits.t[:, :, None], splits.k[:, None, :]
-        scale_L, scale_R = splits.scale_L[:, :, None], splits.scale_R[:, None, :]
-        for size, norms in zip(sizes, found, strict=True):
-            of_pairs = _of_pairs(splits.L[:, :, :size], splits.R[:, :, :, :size], spectral)
-            norms.frobenius[t, k] = scale_L * of_pairs.frobenius * scale_R
-            norms.spectral[t, k] = scale_L * of_pairs.spectral * scale_R
+    task = _Task(jacobians / unit[:, None, None], unit, sizes, spectral, found)
+    splits = _splits(T, TOGETHER // (S * S) if spectral else IN_CACHE // (S * S))
+    parts: list[Callable[[], None]] = [partial(task.around, *split) for split in splits]
+    parts.append(task.within_blocks)
+    if workers == 1:
+        for part in parts:
+            part()
+    else:
+        with ThreadPoolExecutor(workers) as pool:  # NumPy lets other threads run while it computes
+            for done in [pool.submit(part) for part in parts]:
+                done.result()
     return found
 
 
-def _of_pairs(L: Floats, R: Floats, spectral: bool) -> Norms:
-    """Return the norms of all L_t R_k, (n, ts, ks)."""
-    n, ts, ks = len(L), L.shape[1], R.shape[1]
-    M, N = L.swapaxes(-1, -2) @ L, R @ R.swapaxes(-1, -2)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be found, and where to put it. No two of the parts write to the same places.
+
+    J are the Jacobians divided by ``unit``, their norms over √S, so that products neither vanish nor
+    explode on the way; sizes the sizes of the parts of the state that count.
+    """
+
+    J: Floats
+    unit: Floats
+    sizes: list[int]
+    spectral: bool
+    found: list[Norms]
+
+    @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
+    def within_blocks(self) -> None:
+        """Find the norms of the pairs inside blocks of LEAF states."""
+        for close in _within_blocks(self.J, self.unit):
+            for size, norms in zip(self.sizes, self.found, strict=True):
+                P = close.P[:, :size, :size]
+                norms.frobenius[close.t, close.k] = close.scale * np.sqrt(_squares(P))
+                if self.spectral:
+                    squares = squared_spectral_norms(gram(P)[:, None], None)[:, 0, 0]
+                    norms.spectral[close.t, close.k] = close.scale * np.sqrt(squares)
+
+    @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
+    def around(self, m: Integers, before: int, after: int) -> None:
+        """Find the norms of the pairs k < m ≤ t around the splits m, (n,), so far before and after."""
+        t, k = m[:, None] + np.arange(after), m[:, None] - 1 - np.arange(before)
+        if not (self.spectral and self._from_chains(t, k, narrowed=True)):
+            self._from_chains(t, k, narrowed=False)
+
+    def _from_chains(self, t: Integers, k: Integers, *, narrowed: bool) -> bool:
+        """Find the norms of all pairs of t, (n, ts), and k, (n, ks); return whether they can be trusted."""
+        J, S = self.J, self.J.shape[1]
+        nothing = np.broadcast_to(np.eye(S), (len(k), S, S))
+        of_R = self.unit[k + 1]
+        of_R[:, 0] = 1
+        L = list(chain(lambda i: J[t[:, i]], self.unit[t], S, narrowed))
+        R = list(chain(lambda i: J[k[:, i] + 1].swapaxes(-1, -2) if i else nothing, of_R, S, narrowed))
+        for a, b in product(L, R):
+            at = t[:, a.steps, None], k[:, None, b.steps]
+            for size, norms in zip(self.sizes, self.found, strict=True):
+                of_pairs = _of_pairs(a, b, size, self.spectral)
+                if of_pairs is None:
+                    return False
+                norms.frobenius[at] = a.scale[:, :, None] * of_pairs.frobenius * b.scale[:, None, :]
+                norms.spectral[at] = a.scale[:, :, None] * of_pairs.spectral * b.scale[:, None, :]
+        return True
+
+
+def _splits(T: int, most: int) -> Iterator[tuple[Integers, int, int]]:
+    """Yield all other pairs, each once, as ``_Task.around`` takes them.
+
+    The splits are into halves of LEAF states, then of twice as many, and on. About ``most`` states before
+    them are taken at once.
+    """
+    half = LEAF
+    while half < T:
+        starts = 2 * half * np.arange(T // (2 * half))
+        together = max(1, most // half)
+        for i in range(0, len(starts), together):
+            yield starts[i : i + together] + half, half, half
+        rest = T - half - 2 * half * len(starts)  # of the last split, which may be cut short
+        if rest > 0:
+            yield np.array([T - rest]), half, rest
+        half *= 2
+
+
+def _of_pairs(a: Stage, b: Stage, size: int, spectral: bool) -> Norms | None:
+    """Return the norms of all L_t R_k = C_t V_aᵀ (C_k V_bᵀ)ᵀ, (n, ts, ks); None where some may be wrong."""
+    A, B, M, N = _in_one_basis(a, b, size)
+    n, ts, ks = len(A), A.shape[1], B.shape[1]
     rows_M, rows_N = M.reshape(n, ts, -1), N.reshape(n, ks, -1)
     inner = rows_M @ rows_N.swapaxes(-1, -2)
+    of_pairs = Norms(np.sqrt(inner), np.full(inner.shape, np.nan))
+    if a.basis is not None or b.basis is not None:
+        of_A, of_B = (np.sqrt(np.einsum("nijj->ni", grams)) for grams in (M, N))
+        lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
+        lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
+        if not (lost <= TRUSTED * of_pairs.frobenius).all():
+            return None
     of_M, of_N = (np.sqrt(np.einsum("nij,nij->ni", rows, rows)) for rows in (rows_M, rows_N))
     cancelled = inner < CANCELLED * of_M[:, :, None] * of_N[:, None, :]
-    of_pairs = Norms(np.sqrt(inner), np.full(inner.shape, np.nan))
     if spectral:
-        np.sqrt(squared_spectral_norms(M, R), of_pairs.spectral)
+        np.sqrt(squared_spectral_norms(M, N), of_pairs.spectral)
     for i, t in zip(*np.nonzero(cancelled.any(axis=2)), strict=True):
         k = np.nonzero(cancelled[i, t])[0]
-        P = L[i, t] @ R[i, k]
+        P = A[i, t, :size] @ B[i, k, :size].swapaxes(-1, -2)
         of_pairs.frobenius[i, t, k] = np.sqrt(_squares(P))
         if spectral:
             of_pairs.spectral[i, t, k] = _largest_singular_values(P)
     return of_pairs
+
+
+def _in_one_basis(a: Stage, b: Stage, size: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return A, B, AᵀA and BᵀB with L_t R_k = A_t B_kᵀ, in the smaller of the two bases."""
+    if a.basis is None and b.basis is None:
+        return a.C, b.C, a.gram(size), b.gram(size)
+    if a.C.shape[-1] <= b.C.shape[-1]:
+        B = b.C @ _from_to(b, a)[:, None]
+        return a.C, B, a.gram(size), gram(B[:, :, :size])
+    A = a.C @ _from_to(a, b)[:, None]
+    return A, b.C, gram(A[:, :, :size]), b.gram(size)
+
+
+def _from_to(a: Stage, b: Stage) -> Floats:
+    """Return V_aᵀ V_b, (n, q_a, q_b)."""
+    assert b.basis is not None  # noqa: S101  -- it is the smaller one
+    return b.basis if a.basis is None else a.basis.swapaxes(-1, -2) @ b.basis
 
 
 def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
@@ -153,49 +238,6 @@ def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
             products = blocks[:, lag:] @ products[:, : size - lag]
             scales = scales[:, : size - lag] * sizes[k + lag]
             yield Multiplied(k.ravel() + lag, k.ravel(), products.reshape(-1, S, S), scales.ravel())
-
-
-def _across_splits(J: Floats, sizes: Floats) -> Iterator[Splits]:
-    """Yield all other pairs, each once: around splits into halves of LEAF states, twice as many, and on."""
-    (T, S, _), half = J.shape, LEAF
-    while half < T:
-        starts = 2 * half * np.arange(T // (2 * half))
-        together = max(1, IN_CACHE // (half * S * S))
-        for i in range(0, len(starts), together):
-            yield _around(J, sizes, starts[i : i + together] + half, half, half)
-        rest = T - half - 2 * half * len(starts)  # of the last split, which may be cut short
-        if rest > 0:
-            yield _around(J, sizes, np.array([T - rest]), half, rest)
-        half *= 2
-
-
-def _around(J: Floats, sizes: Floats, m: Integers, before: int, after: int) -> Splits:
-    """Return the pairs around the splits before the states m, (n,)."""
-    n, S, dtype = len(m), J.shape[1], J.dtype
-    L, R = np.empty((n, after, S, S), dtype), np.empty((n, before, S, S), dtype)
-    scale_L, scale_R = np.empty((n, after)), np.empty((n, before))
-    product: Floats = np.broadcast_to(np.eye(S, dtype=dtype), (n, S, S))
-    scale: Floats = np.ones(n)
-    for i in range(after):
-        product = np.matmul(J[m + i], product, out=L[:, i])
-        scale = scale_L[:, i] = _renormalised(product, scale * sizes[m + i], i)
-    R[:, -1], scale_R[:, -1] = np.eye(S), 1.0
-    product, scale = R[:, -1], np.ones(n)
-    for i in range(1, before):
-        product = np.matmul(product, J[m - i], out=R[:, -1 - i])
-        scale = scale_R[:, -1 - i] = _renormalised(product, scale * sizes[m - i], i)
-    steps = np.arange(after), np.arange(-before, 0)
-    return Splits(m[:, None] + steps[0], m[:, None] + steps[1], L, R, scale_L, scale_R)
-
-
-def _renormalised(products: Floats, scale: Floats, i: int) -> Floats:
-    """Divide the i-th products by their size now and then, in place; return the scale that makes up."""
-    if i % STRETCH != STRETCH - 1:
-        return scale
-    size = np.linalg.norm(products, axis=(1, 2)).astype(float)
-    size[~(np.isfinite(size) & (size > 0))] = 1
-    products /= size.astype(products.dtype)[:, None, None]
-    return np.asarray(scale * size)
 
 
 def _squares(P: Floats) -> Floats:

@@ -14,5 +14,8 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.intp]
 """Places in a vocabulary."""
 
+Marks = NDArray[np.bool_]
+"""Places that are meant."""
+
 Named = Mapping[str, Floats]
 """Arrays by name: weights, states, gates, pre-activations."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnn_core import frobenius_norms, product_norms, spectral_norms
-from rnn_core.lanczos import largest_of_tridiagonal
+from rnn_core.lanczos import LargestEigenvalue
 from rnn_core.types import Floats
 
 NORMS: list[tuple[Callable[[Floats], Floats], float | None]] = [(frobenius_norms, None), (spectral_norms, 2)]
@@ -231,13 +231,32 @@ def householder_tridiagonal(A: Floats) -> Floats:
 def test_the_largest_eigenvalue_of_tridiagonal_matrices_is_found_however_close_the_next_is(
     gap: float,
 ) -> None:
-    """Lanczos vectors of diag(1, 1 − gap, …) lead to tridiagonal matrices with those eigenvalues."""
+    """Tridiagonal matrices with the eigenvalues 1, 1 − gap, …, built up a row at a time."""
     rng, j = np.random.default_rng(410), 9
     spectrum = np.concatenate([[1.0, 1.0 - gap], rng.uniform(0, 0.9, j - 2)])
     matrices = []
     for _ in range(20):
         Q = np.linalg.qr(rng.standard_normal((j, j)))[0]
         matrices.append(householder_tridiagonal((Q * spectrum) @ Q.T))
-    diagonal = [np.array([m[i, i] for m in matrices]) for i in range(j)]
-    beside = [np.array([abs(m[i, i + 1]) for m in matrices]) for i in range(j - 1)]
-    np.testing.assert_allclose(largest_of_tridiagonal(diagonal, beside), 1.0, rtol=1e-9)
+    largest = LargestEigenvalue()
+    for i in range(j):
+        squared = [m[i, i + 1] ** 2 if i < j - 1 else 0.0 for m in matrices]
+        largest.grow(np.array([m[i, i] for m in matrices]), np.array(squared))
+        for m, value, last in zip(matrices, largest.value, largest.last, strict=True):
+            values, vectors = np.linalg.eigh(m[: i + 1, : i + 1])
+            assert value == pytest.approx(values[-1], rel=1e-12)
+            if i < j - 1:
+                assert last == pytest.approx(vectors[-1, -1] ** 2, rel=1e-3, abs=1e-12)
+    np.testing.assert_array_equal(largest.still_to_rise(), 0)
+
+
+def test_what_an_eigenvalue_still_has_to_rise_is_right_where_the_rows_repeat() -> None:
+    """Rows with a and b beside it, but for the first, as far as more make no difference."""
+    first, a, b = 3.0, 0.4, 0.5
+    whole = np.diag([first] + [a] * 200) + np.diag([b] * 200, 1) + np.diag([b] * 200, -1)
+    largest = LargestEigenvalue()
+    for diagonal in (first, a, a):
+        largest.grow(np.array([diagonal]), np.array([b * b]))
+        rise = np.linalg.eigvalsh(whole)[-1] - largest.value
+        if diagonal == a:
+            np.testing.assert_allclose(largest.still_to_rise(), rise, rtol=0.05)

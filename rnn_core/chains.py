@@ -1,0 +1,138 @@
+"""Products of ever more Jacobians, P_i = F_i … F_0, kept in as few columns as they still need.
+
+The longer a product, the fewer directions it does not forget: its singular values part, and soon most are
+nothing beside the largest. All later products have the row space of an earlier one or less, so from there on
+
+    P_i = C_i Vᵀ + E_i,    C_i = F_i C_{i−1},    V with q < S orthonormal columns
+
+with an E_i near the rounding errors. V comes from P_iᵀ G = Q Y with random G, whose triangular Y shows how
+much every column of Q still carries (Halko, Martinsson and Tropp, 2011). What was left out is not lost from
+sight: a few random vectors in the rejected space go along, and their growth tells that of ‖E_i‖_F.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rnn_core.types import Floats
+
+NARROWED_AFTER = 8
+"""Columns are looked at for the first time after so many factors, and then whenever those have doubled."""
+
+LEFT_OUT = 3e-14
+"""A column may be left out when all that are have less than this share of the whole."""
+
+WORTH = 0.85
+"""Fewer columns are taken only when there are fewer by this share."""
+
+WITNESSES = 4
+"""Random vectors in the rejected space that go along."""
+
+STRETCH = 4
+"""Products are brought back to a norm of about 1 after so many factors."""
+
+Factor = Callable[[int], Floats]
+"""The i-th factor of n chains, (n, S, S)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The products P_i = scale · (C Vᵀ + E) of n chains for the ``count`` places i in ``steps``.
+
+    Attributes
+    ----------
+    C
+        (n, count, S, q).
+    basis
+        V, (n, S, q); None for the identity, and then E is 0.
+    scale
+        (n, count). C itself stays near a norm of 1, so that neither it nor its square leaves the
+        floating-point range before the product does.
+    lost
+        ‖E‖_F, (n, count), about.
+    """
+
+    steps: slice
+    C: Floats
+    basis: Floats | None
+    scale: Floats
+    lost: Floats
+    _grams: dict[int, Floats] = field(default_factory=dict)
+
+    def gram(self, size: int) -> Floats:
+        """Return CᵀC, (n, count, q, q), of the first ``size`` rows of C; made once."""
+        if size not in self._grams:
+            self._grams[size] = gram(self.C[:, :, :size])
+        return self._grams[size]
+
+
+def gram(C: Floats) -> Floats:
+    """Return CᵀC of every matrix of a stack."""
+    return C.swapaxes(-1, -2) @ C
+
+
+def chain(factor: Factor, sizes: Floats, S: int, narrowed: bool) -> Iterator[Stage]:
+    """Yield the products of n chains of ``sizes.shape[1]`` factors in stages.
+
+    ``sizes``, (n, count), are what the factors were divided by. Without ``narrowed`` there is one stage.
+    """
+    n, count = sizes.shape
+    basis: Floats | None = None
+    product: Floats = np.empty((n, S, S))
+    scale: Floats = np.ones(n)
+    start, q = 0, S
+    while start < count:
+        stop = min(count, max(2 * start, NARROWED_AFTER)) if narrowed else count
+        columns = product.shape[-1]
+        kept, scales = np.empty((n, stop - start, S, columns)), np.empty((n, stop - start))
+        for i in range(start, stop):
+            if i:
+                product = np.matmul(factor(i), product, out=kept[:, i - start])
+            else:
+                product = kept[:, 0]
+                product[...] = factor(0)
+            scale = scales[:, i - start] = _renormalised(product, scale * sizes[:, i], i)
+        lost = np.sqrt(np.einsum("nisw,nisw->ni", kept[..., q:], kept[..., q:]))
+        yield Stage(slice(start, stop), kept[..., :q], basis, scales, lost)
+        start = stop
+        if start < count and (fewer := _fewer_columns(product[..., :q])) is not None:
+            V, rejected = fewer
+            witnesses = product[..., :q] @ rejected
+            if basis is not None:
+                witnesses += product[..., q:]
+            product = np.concatenate([product[..., :q] @ V, witnesses], axis=-1)
+            basis = V if basis is None else basis @ V
+            q = V.shape[-1]
+
+
+def _fewer_columns(C: Floats) -> tuple[Floats, Floats] | None:
+    """Return orthonormal columns V, (n, q, fewer), that keep C V Vᵀ ≈ C, and random ones of those left out.
+
+    None where too few could be left out, or where numbers are not finite. The random ones, (n, q,
+    WITNESSES), are such that ‖C rejected‖_F² is on average the square of what was left out.
+    """
+    n, S, q = C.shape
+    rng = np.random.default_rng(0)
+    Q, Y = np.linalg.qr(C.swapaxes(-1, -2) @ rng.standard_normal((S, q)))
+    rows = np.einsum("nij,nij->ni", Y, Y)
+    behind = np.sqrt(np.cumsum(rows[:, ::-1], axis=1)[:, ::-1])
+    if not np.isfinite(behind).all():
+        return None
+    fewer = max(1, int((behind > LEFT_OUT * behind[:, :1]).sum(axis=1).max()))
+    if fewer + WITNESSES > WORTH * q:
+        return None
+    mixed = rng.standard_normal((q - fewer, WITNESSES)) / np.sqrt(WITNESSES)
+    return Q[..., :fewer], Q[..., fewer:] @ mixed
+
+
+def _renormalised(products: Floats, scale: Floats, i: int) -> Floats:
+    """Divide the i-th products by their size now and then, in place; return the scale that makes up."""
+    if i % STRETCH != STRETCH - 1:
+        return scale
+    size = np.linalg.norm(products, axis=(1, 2))
+    size[~(np.isfinite(size) & (size > 0))] = 1
+    products /= size[:, None, None]
+    return np.asarray(scale * size)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from math import isnan
+from os import cpu_count
 from typing import Any
 
 import numpy as np
@@ -66,13 +68,14 @@ def answer(asked: VanishingRequest, limits: Limits) -> Response:
     )
     trace = forward(network, Batch.of(sequence))
     jacobians = one_step_jacobians(trace)
-    with ThreadPoolExecutor() as beside:  # NumPy lets other threads run while it computes
-        of_all = beside.submit(triangles, jacobians, None, rows)
-        of_h = beside.submit(triangles, jacobians, network.d, rows) if network.cell.states != ("h",) else None
+    parts = (None,) if network.cell.states == ("h",) else (None, network.d)
+    with ThreadPoolExecutor(1) as beside:  # NumPy lets other threads run while it computes
+        triangles = beside.submit(triangles_of, jacobians, parts, rows)
         values = singular_values(jacobians) if asked.singular_values else None
         radii = spectral_radii(jacobians) if asked.spectral_radii else None
         exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
-    norms: dict[str, Any] = of_all.result() | ({"h_only": of_h.result()} if of_h else {})
+    of_all, *of_h = triangles.result()
+    norms: dict[str, Any] = of_all | ({"h_only": of_h[0]} if of_h else {})
     of_losses = loss_norms(trace, jacobians)
     has_loss = sequence.target_indices >= 0
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
@@ -118,11 +121,24 @@ def chosen_rows(asked: list[int] | None, T: int) -> list[int] | None:
     return sorted({*asked, T})
 
 
-def triangles(jacobians: Floats, first: int | None, rows: list[int] | None) -> dict[str, convert.Partial]:
-    """Return both norms of ∂s_t/∂s_k, of its first so many components; of all rows t or of these."""
-    if rows is None:
-        (norms,) = product_norms(jacobians, first)
-        return {name: convert.lower_triangle(values) for name, values in norms._asdict().items()}
+def triangles_of(
+    jacobians: Floats, parts: Sequence[int | None], rows: list[int] | None
+) -> list[dict[str, convert.Partial]]:
+    """Return both norms of ∂s_t/∂s_k, of its first so many components for each of the parts.
+
+    They are those of all rows t or of these.
+    """
+    if rows is not None:
+        return [of_rows(jacobians, first, rows) for first in parts]
+    of_parts = product_norms(jacobians, *parts, workers=cpu_count() or 1)
+    return [
+        {name: convert.lower_triangle(values) for name, values in norms._asdict().items()}
+        for norms in of_parts
+    ]
+
+
+def of_rows(jacobians: Floats, first: int | None, rows: list[int]) -> dict[str, convert.Partial]:
+    """Return both norms of ∂s_t/∂s_k, of its first so many components, for these t."""
     T = len(jacobians)
     frobenius, spectral = np.full((2, T, T), np.nan)
     wanted = np.zeros(T, np.bool_)

@@ -15,7 +15,7 @@ LOCK := .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check bench image lock clean
+.PHONY: help run test check fuzz bench image lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ check: .venv/.dev node_modules/.installed ## lint and type-check Python and Java
 	$(NODE) node_modules/.bin/tsc --noEmit
 	$(NODE) node_modules/.bin/eslint .
 
+fuzz: .venv/.dev .venv-fuzz/bin/schemathesis ## send thousands of generated and of bad requests to the API
+	$(PY) -m tests.app.fuzz
+
 bench: .venv-bench/.installed ## measure against other frameworks, in a venv of its own
 	@.venv-bench/bin/python -m benchmarks $(ARGS)
 
@@ -50,7 +53,7 @@ lock: .venv-lock/bin/uv ## write the requirements files anew from pyproject.toml
 	  --constraints requirements-build.txt --output-file requirements-dev.txt
 
 clean: ## remove everything that make made
-	rm -rf .venv .venv-bench .venv-lock node_modules dist build test-results htmlcov .coverage \
+	rm -rf .venv .venv-bench .venv-fuzz .venv-lock node_modules dist build test-results htmlcov .coverage \
 	  .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
@@ -83,6 +86,10 @@ node_modules/.installed: .venv/.dev package.json package-lock.json
 	.venv-bench/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	.venv-bench/bin/pip install --quiet --no-build-isolation --editable '.[bench]' || echo "some peers could not be installed" >&2
 	@touch $@
+
+.venv-fuzz/bin/schemathesis:
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/pip install --quiet 'schemathesis>=4.32'
 
 .venv-lock/bin/uv:
 	$(PYTHON) -m venv .venv-lock

@@ -19,6 +19,12 @@ step 1. Losses are in nats. The server keeps nothing: the same request gives the
 last bit, and every answer carries what the next request needs.
 """
 
+TAGS = {
+    "network": "What a network computes: forward, backward, over many updates, by itself.",
+    "weights": "Networks as files, for NumPy and PyTorch and back.",
+    "about": "What this server is, what it allows, and where to start.",
+}
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the app: its routes, its errors and its settings (by default the environment's)."""
@@ -26,6 +32,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Unrolled",
         version=version(),
         description=DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
         openapi_url=None,  # openapi.py has a route of its own
         docs_url=None,
         redoc_url=None,

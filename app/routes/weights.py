@@ -57,6 +57,12 @@ async def export_weights(request: Request, asked: ExportRequest) -> Response:
 
     By the lesson's names, by those of torch's state_dict, or both. What torch calls
     bias_hh_l0 is 0 where its two biases only add. The same request gives the same bytes.
+
+    A file of torch's names alone is read there into a module that has the two parts:
+
+        net.rnn = nn.RNN(k, d, bias=False)  # or nn.GRU(k, d), nn.LSTM(k, d)
+        net.readout = nn.Linear(d, m, bias=False)
+        net.load_state_dict(safetensors.torch.load_file("unrolled-rnn-d3.safetensors"))
     """
     work = READ * float(numbers_of(asked.model, asked.sequence))
     return await compute_of(request).answer(request, work, partial(exported, asked, limits_of(request)))

@@ -38,6 +38,12 @@ later(() => store.walk.value, async () => {
   followCheck(store, api);
 });
 
+later(() => store.path.value, async () => {
+  const [{ path }, { followPath }] = await Promise.all([import("./regions/path.js"), import("./path-requests.js"), language.open("path")]);
+  path(page);
+  followPath(store, api);
+});
+
 /**
  * Loads a part of the page when it is first wanted.
  * @param {() => unknown} wanted read reactively

@@ -6,5 +6,6 @@ import page from "./en.js";
  */
 export default {
   walk: { en: async () => (await import("./en/walk.js")).default, zh: async () => (await import("./zh/walk.js")).default },
+  path: { en: async () => (await import("./en/path.js")).default, zh: async () => (await import("./zh/path.js")).default },
   page: { en: async () => page, zh: async () => (await import("./zh.js")).default },
 };

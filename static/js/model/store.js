@@ -56,6 +56,9 @@ export function createStore() {
     walkProblem: signal(/** @type {string | null} */ (null)),
     /** What the walk through an update points at in the drawing. */
     marks: signal(/** @type {Marks | null} */ (null)),
+    /** Whether the path of the hidden state is open, and where states lie along the two principal directions. */
+    path: signal(false),
+    principal: signal(/** @type {{ of: (frame: import("./recording.js").Frame) => number[][] | null, share: number[] } | null} */ (null)),
     /** From which characters, and how many more, the network writes by itself. */
     start,
     length: signal("10"),

@@ -20,6 +20,12 @@ export function detail({ store, act, words, place, region }) {
     onLength=${(/** @type {string} */ text) => (store.length.value = text)}
   />`);
 
+  region("path-open", () => {
+    const open = store.path.value;
+    const count = store.received.value.count;
+    return html`<button type="button" class="quiet" data-testid="path-open" aria-expanded=${open} aria-controls="path" disabled=${count === 0} onClick=${() => (store.path.value = !open)}>${words.value(open ? "chart.path.close" : "chart.path.open")}</button>`;
+  });
+
   const charts = new Charts([...document.querySelectorAll("[data-chart]")].map((each) => /** @type {HTMLElement} */ (each)), {
     update: act.player.seek,
     step: (step) => (store.selection.value = { part: "hidden", t: step, unit: null }),

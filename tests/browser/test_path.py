@@ -1,0 +1,92 @@
+"""The path of the hidden state: a square, a cube that turns, and a plane that the server finds."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import changed, go, preset, trained, type_in
+
+SIZE, MARGIN = 400, 38
+
+
+def spots(page: Page) -> list[tuple[float, float]]:
+    """Return where the points are drawn, h0 first."""
+    moved = page.locator("[data-testid=path] .state").evaluate_all(
+        "all => all.map(point => point.getAttribute('transform'))"
+    )
+    return [(float(x), float(y)) for x, y in (re.findall(r"-?[\d.]+", each) for each in moved)]
+
+
+def shown(page: Page, update: int) -> None:
+    go(page, update)
+    expect(page.get_by_test_id("path-panel")).to_have_attribute("data-step", str(update))
+
+
+def in_square(x: float, y: float, reach: float) -> tuple[float, float]:
+    room = SIZE - 2 * MARGIN
+    return MARGIN + room * (x / reach + 1) / 2, MARGIN + room * (1 - y / reach) / 2
+
+
+def test_three_units_move_in_a_cube_that_is_turned_by_hand(page: Page, client: httpx.Client) -> None:
+    frames = trained(client, preset(client))
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    page.get_by_test_id("path-open").click()
+    drawing = page.get_by_test_id("path")
+    expect(drawing).to_have_attribute("data-kind", "cube")
+    assert "path-cube.js" in loaded
+    before = spots(page)
+    shown(page, 200)
+    assert spots(page) != before
+    said = ", ".join(f"{value:.2f}".replace("-", "−") for value in frames[200]["h"][1])
+    expect(page.get_by_test_id("path-2")).to_have_attribute("aria-label", f"o is read, h₂: {said}")
+    seen = spots(page)
+    drawing.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    assert spots(page) != seen
+    assert (
+        page.get_by_test_id("network").get_attribute("data-step") == "200"
+    )  # the keys turned the cube alone
+    page.keyboard.press("Home")
+    assert spots(page) == seen
+    box = drawing.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 90, box["y"] + 50)
+    page.mouse.up()
+    assert float(str(drawing.get_attribute("data-turn"))) == pytest.approx(0.6 - 60 * 0.009, abs=0.03)
+    page.get_by_test_id("path-1").click()
+    expect(page.get_by_test_id("hidden-1")).to_have_attribute("aria-pressed", "true")
+    page.get_by_test_id("path-open").click()
+    expect(page.get_by_test_id("path")).to_have_count(0)
+
+
+def test_two_units_in_a_square_and_more_in_their_principal_plane(page: Page, client: httpx.Client) -> None:
+    request = preset(client)
+    type_in(page, "hidden", "2")
+    expect(page.locator("[data-testid=step-1] .unit")).to_have_count(2)
+    page.get_by_test_id("path-open").click()
+    frames = trained(client, changed(request, hidden_size=2))
+    for update in (0, 300):
+        shown(page, update)
+        for (x, y), h in zip(spots(page), [[0, 0], *frames[update]["h"]], strict=True):
+            assert (x, y) == pytest.approx(in_square(h[0], h[1], 1), abs=0.06)
+    type_in(page, "hidden", "5")
+    expect(page.get_by_test_id("path")).to_have_attribute("data-kind", "plane")
+    frames = trained(client, changed(request, hidden_size=5))
+    states = [[0] * 5, *frames[-1]["h"]]
+    for update in (300, 37):
+        shown(page, update)
+        points = [[0] * 5, *frames[update]["h"]]
+        answer = client.post("/api/principal", json={"states": states, "points": points}).json()
+        reach = float(str(page.get_by_test_id("path").get_attribute("data-reach")))
+        for (x, y), (first, second) in zip(spots(page), answer["points"], strict=True):
+            assert (x, y) == pytest.approx(in_square(first, second, reach), abs=0.06)
+    share = round(100 * answer["share"][0])
+    expect(page.get_by_test_id("path")).to_contain_text(f"1st direction, {share} % of the spread")

@@ -82,13 +82,28 @@ export function actions(store, api) {
 
     /** @param {import("./model/selection.js").Selection} selection */
     select(selection) {
+      store.step.value = selection.t;
       store.selection.value = sameSelection(store.selection.value, selection) ? null : selection;
     },
 
     /** @param {{ dt?: number, dPart?: number, dUnit?: number }} move */
     move(move) {
       const recording = store.recording.value;
-      if (recording) store.selection.value = moved(store.selection.value, recording, move);
+      if (!recording) return;
+      store.selection.value = moved(store.selection.value, recording, move);
+      store.step.value = store.selection.value.t;
+    },
+
+    /** Folds the unrolled drawing into one cell, or unrolls it. */
+    fold() {
+      store.folded.value = !store.folded.value;
+    },
+
+    /** Shows another step in the folded drawing; what is selected goes along. @param {number} t */
+    showStep(t) {
+      const { selection, step, recording } = store;
+      step.value = Math.min(Math.max(1, t), recording.value?.T ?? 1);
+      if (selection.value) selection.value = { ...selection.value, t: step.value };
     },
 
     /** Opens the walk through the update of the frame in view, or ends it. */

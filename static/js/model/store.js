@@ -15,6 +15,9 @@ export function createStore() {
   const received = signal({ count: 0, complete: false });
   const playback = signal(STOPPED_AT_START);
   const selection = signal(/** @type {import("./selection.js").Selection | null} */ (null));
+  /** Whether the drawing is folded into one cell, and which step was last looked at. */
+  const folded = signal(false);
+  const step = signal(1);
   const start = signal("");
   /** Which of several sequences is looked at, from 0. */
   const chosen = signal(0);
@@ -46,6 +49,10 @@ export function createStore() {
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
     digits: signal(false),
+    folded,
+    step,
+    /** The step that the folded drawing shows: the selected one's, or the one last looked at; null while it is unrolled. */
+    shownStep: computed(() => (folded.value ? Math.min(selection.value?.t ?? step.value, recording.value?.T ?? 1) : null)),
     /** The number that is pointed at, in whatever view. */
     hover: signal(/** @type {import("./links.js").Address | null} */ (null)),
     /** Where the walk through an update stands, null while it is not open. */

@@ -2,6 +2,7 @@ import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { followPointer, mark } from "../dom/linking.js";
 import { loadTypesetting, typesetting } from "../dom/math.js";
+import { arrowOf } from "../model/cells.js";
 import { readings } from "../model/recording.js";
 import { sharedWeights } from "../model/shared.js";
 import { Equations } from "../views/equations.js";
@@ -34,7 +35,7 @@ export function arithmeticPanel({ store, act, words, place, region }) {
       digits=${store.digits.value}
       theme=${store.theme.value}
       typeset=${typesetting.value}
-      shared=${inWords(shown?.answer ?? null)}
+      shared=${inWords(selection.value.part, shown?.answer ?? null)}
       t=${words.value}
       onSelect=${act.select}
       onDigits=${() => (store.digits.value = !store.digits.value)}
@@ -42,9 +43,18 @@ export function arithmeticPanel({ store, act, words, place, region }) {
     />`;
   });
 
-  /** @param {import("../model/arithmetic.js").Forward | null} answer */
-  function inWords(answer) {
-    const part = selection.value?.part;
+  region("hint", () => {
+    const arrow = arrowOf(store.hover.value?.part ?? selection.value?.part ?? "");
+    const at = arrow && untracked(() => frame.value);
+    if (!at || !recording.value) return words.value("stage.hint");
+    return inWords(arrow, { model: { cell: cellOf(recording.value), weights: at.weights } });
+  });
+
+  /**
+   * What there is to say of a weight that is the same at every step.
+   * @param {string | null} part @param {Parameters<typeof sharedWeights>[1] | null} answer
+   */
+  function inWords(part, answer) {
     if (!answer || (part !== "Wx" && part !== "Wh" && part !== "Wy")) return null;
     const { key, slots } = sharedWeights(part, answer);
     return words.value(key, slots);

@@ -2,6 +2,7 @@ import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { learned } from "../model/recording.js";
 import { frameWords } from "../model/words.js";
+import { FoldControls } from "../views/fold.js";
 import { Network } from "../views/network.js";
 import { Player } from "../views/player.js";
 
@@ -14,7 +15,13 @@ export function stage({ store, act, words, region }) {
     const { frame, recording, selection, playing, theme } = store;
     const t = words.value;
     if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
-    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} theme=${theme.value} t=${t} onSelect=${act.select} />`;
+    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} folded=${store.shownStep.value} theme=${theme.value} t=${t} onSelect=${act.select} onStep=${act.showStep} />`;
+  });
+
+  region("fold", () => {
+    const run = store.recording.value;
+    if (!run) return null;
+    return html`<${FoldControls} step=${store.shownStep.value} T=${run.T} input=${run.sequence.inputs[(store.shownStep.value ?? 1) - 1]} t=${words.value} onFold=${act.fold} onStep=${act.showStep} />`;
   });
 
   const playing = { ...act.player, walk: () => act.toggleWalk() };

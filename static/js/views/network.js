@@ -1,6 +1,7 @@
 import { Component } from "../../vendor/preact/preact.mjs";
 import { html } from "../dom/html.js";
 import { Still } from "../dom/still.js";
+import { Loop } from "../dom/loop.js";
 import { Start, Step } from "../dom/unrolled.js";
 import { layout } from "../model/layout.js";
 import { visible } from "../model/format.js";
@@ -15,9 +16,11 @@ import { stageWords } from "../model/words.js";
  * @property {import("../model/selection.js").Selection | null} selection
  * @property {import("../model/store.js").Marks | null} walk what the walk through an update points at
  * @property {boolean} playing while it plays, what is out of sight is left as it is
+ * @property {number | null} folded the step that stands for all while the drawing is folded
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
  * @property {(selection: import("../model/selection.js").Selection) => void} onSelect
+ * @property {(t: number) => void} onStep shows another step in the folded drawing
  */
 
 /**
@@ -67,6 +70,8 @@ export class Network extends Component {
   componentDidUpdate(before) {
     const { selection, recording, walk } = this.props;
     if (before.recording !== recording) this.scroller?.scrollTo({ left: 0 });
+    else if (this.props.folded !== null) return;
+    else if (before.folded !== null) this.reveal(before.folded);
     else if (walk && walk.t !== before.walk?.t) this.reveal(walk.t);
     else if (selection && selection.t !== before.selection?.t) this.reveal(selection.t);
   }
@@ -85,7 +90,7 @@ export class Network extends Component {
     this.scroller.scrollTo({ left: x - (clientWidth - width) / 2, behavior: calm ? "auto" : "smooth" });
   }
 
-  render(/** @type {Props} */ { frame, recording, selection, walk, playing, theme, t, onSelect }) {
+  render(/** @type {Props} */ { frame, recording, selection, walk, playing, folded, theme, t, onSelect, onStep }) {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
     const { inputs, targets, outputs } = sequence;
@@ -94,6 +99,7 @@ export class Network extends Component {
     const all = readings(frame, sequence);
     const drawing = { layout: drawn, frame, sequence, theme, t, onSelect };
     const inSight = (/** @type {number} */ index) => {
+      if (folded !== null) return index === folded - 1;
       const column = drawn?.steps[index].column;
       return column && column.x + column.width > left && column.x < left + drawn.viewWidth;
     };
@@ -101,6 +107,11 @@ export class Network extends Component {
       if (!playing || inSight(index)) this.drawnAt[index] = frame;
     });
     if (!playing) this.worded = frame;
+    const middle = drawn ? left + (drawn.viewWidth - drawn.startWidth) / 2 : 0;
+    const place = (/** @type {number} */ step) => {
+      if (folded === null || !drawn) return undefined;
+      return { transform: `translateX(${middle - drawn.steps[step - 1].x}px)` };
+    };
     const own = (/** @type {number} */ step) => (selection?.t === step ? selection : null);
     const walked = (/** @type {number} */ step) => {
       const parts = walk?.parts.filter(({ t: at }) => at === step) ?? [];
@@ -108,10 +119,10 @@ export class Network extends Component {
     };
     return html`
       ${drawn?.scrolls &&
-      html`<${Overview} readings=${all} layout=${drawn} left=${left} selection=${selection} t=${t} onGo=${(/** @type {number} */ step) => this.reveal(step)} />`}
+      html`<${Overview} readings=${all} layout=${drawn} left=${left} selection=${selection} t=${t} onGo=${(/** @type {number} */ step) => (folded === null ? this.reveal(step) : onStep(step))} />`}
       <div class="stage-room" ref=${(/** @type {HTMLElement | null} */ element) => (this.room = element)}>
         ${drawn &&
-        html`<div class="stage-drawing" style=${{ paddingLeft: `${drawn.offset}px` }} role="group" aria-label=${t("stage.label")} aria-describedby="stage-words">
+        html`<div class=${`stage-drawing${folded === null ? "" : " folded"}`} data-shared=${selection?.part} style=${{ paddingLeft: `${drawn.offset}px` }} role="group" aria-label=${t("stage.label")} aria-describedby="stage-words">
           <svg width=${drawn.startWidth} height=${drawn.height} class="stage-start" data-testid="start">
             <${Start} layout=${drawn} theme=${theme} t=${t} />
           </svg>
@@ -122,11 +133,14 @@ export class Network extends Component {
             onScroll=${(/** @type {Event} */ event) => this.setState({ left: /** @type {HTMLElement} */ (event.currentTarget).scrollLeft })}
           >
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
-              ${all.map((reading) => html`<${Still}
-                  key=${reading.t}
-                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection, sequence, theme]}
-                  draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === 1} />`}
-                />`)}
+              ${all.map((reading) => html`<g key=${reading.t} class=${`at-step${folded === reading.t ? " shown" : ""}`} style=${place(reading.t)}><${Still}
+                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection && reading.t === (folded ?? 1), sequence, theme]}
+                  draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === (folded ?? 1)} />`}
+                /></g>`)}
+              <${Still}
+                of=${[drawn, folded, middle, selection, t]}
+                draw=${() => html`<${Loop} layout=${drawn} step=${folded} x=${middle} selected=${selection?.part === "Wh"} t=${t} onSelect=${onSelect} />`}
+              />
             </svg>
           </div>
         </div>`}

@@ -1,0 +1,122 @@
+"""What a number has to do with others, in network and panel alike, and the drawing folded into one cell."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.reading import go
+
+LINKS = """() => Object.fromEntries(["self", "from", "with", "to"].map(link => [link,
+    [...document.querySelectorAll(`.stage [data-link="${link}"]`)]
+        .map(({ dataset }) => dataset.testid).sort()]))"""
+PANEL = """() => Object.fromEntries(["self", "from", "with", "to"].map(link => [link, [...new Set(
+    [...document.querySelectorAll(`#arithmetic [data-link="${link}"]`)]
+        .map(({ dataset: { part, t, unit, row, column } }) =>
+            [part, t, unit ?? row, column].filter(each => each !== undefined).join(" ")))].sort()]))"""
+
+
+def test_pointing_at_a_number_marks_what_it_comes_from_and_where_it_goes(page: Page) -> None:
+    go(page, 60)
+    page.get_by_test_id("unit-2-1").hover()
+    bars = [f"bar-2-{i}" for i in range(1, 5)]
+    after = [f"unit-3-{i}" for i in range(1, 4)]
+    before = [f"unit-1-{i}" for i in range(1, 4)]
+    assert page.evaluate(LINKS) == {
+        "self": ["unit-2-1"],
+        "from": ["arrow-Wh-2", "arrow-Wx-2", "input-2", *before],
+        "with": [],
+        "to": ["arrow-Wh-3", "arrow-Wy-2", *bars, *after],
+    }
+    page.mouse.move(2, 2)
+    assert page.evaluate(LINKS) == {"self": [], "from": [], "with": [], "to": []}
+
+    page.get_by_test_id("arrow-Wx-1").hover()
+    assert page.evaluate(LINKS)["self"] == ["arrow-Wx-1", "arrow-Wx-2", "arrow-Wx-3"]
+    expect(page.locator("#hint")).to_have_text("One and the same Wx (3×4 = 12 numbers) at every step.")
+
+    page.get_by_test_id("arrow-Wh-2").click()
+    expect(page.get_by_test_id("arithmetic-shared")).to_have_text(
+        "One and the same Wh (3×3 = 9 numbers) at every step."
+    )
+    page.locator("#arithmetic td[data-part=Wh][data-row='1'][data-column='3']").hover()
+    assert page.evaluate(PANEL) == {
+        "self": ["Wh 1 3"],
+        "from": [],
+        "with": ["hidden 1 3"],
+        "to": ["Wh_h 2 1", "hidden 1 1"],
+    }
+    marked = page.evaluate(LINKS)
+    assert marked["self"] == ["arrow-Wh-1", "arrow-Wh-2", "arrow-Wh-3", "loop"], "the folded arrow too"
+    assert marked["to"] == ["unit-1-1", "unit-2-1", "unit-3-1"]
+    assert marked["with"] == ["unit-1-3", "unit-2-3", "unit-3-3"]
+
+
+def test_the_numbers_of_the_panel_are_reached_and_marked_by_keyboard(page: Page) -> None:
+    page.get_by_test_id("arrow-Wx-2").click()
+    page.keyboard.press("u")
+    first = page.locator("#arithmetic td[data-value]").first
+    first.focus()
+    update = page.get_by_test_id("network").get_attribute("data-step")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    focused = page.locator("#arithmetic td:focus")
+    expect(focused).to_have_attribute("data-row", "2")
+    expect(focused).to_have_attribute("data-column", "2")
+    assert page.get_by_test_id("network").get_attribute("data-step") == update, "the player stood still"
+    assert page.evaluate(PANEL)["self"] == ["Wx 2 2"]
+    assert page.evaluate(PANEL)["to"] == ["Wx_x 2 2"]
+    page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("Shift+ArrowUp")
+    for unit in (1, 2, 3):
+        page.keyboard.press("u")
+        expect(page.get_by_test_id(f"unit-2-{unit}")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Shift+U")
+    expect(page.get_by_test_id("unit-2-2")).to_have_attribute("aria-pressed", "true")
+
+
+def visible_steps(page: Page) -> list[str]:
+    """Return the steps of the drawing that can be seen."""
+    found: list[str] = page.locator(".at-step").evaluate_all(
+        """all => all.filter(each => getComputedStyle(each).visibility === "visible")
+            .map(each => each.firstElementChild.dataset.testid)"""
+    )
+    return found
+
+
+def test_the_drawing_folds_into_one_cell_and_unrolls_again(open_page: Open) -> None:
+    page = open_page(charts=False, reduced_motion="reduce")
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    boxes = [page.get_by_test_id(f"hidden-{t}").bounding_box() for t in (1, 2, 3)]
+    fold = page.get_by_test_id("fold")
+    fold.click()
+    expect(fold).to_have_attribute("aria-pressed", "true")
+    assert visible_steps(page) == ["step-1"]
+    expect(page.get_by_test_id("loop")).to_be_visible()
+    expect(page.get_by_test_id("start")).to_be_hidden()
+    expect(page.get_by_test_id("fold-step")).to_have_text("step 1 of 3: d")
+
+    page.get_by_test_id("fold-after").click()
+    assert visible_steps(page) == ["step-2"]
+    block, stage = (
+        page.locator("[data-testid=step-2] .frame").bounding_box(),
+        page.locator("#stage").bounding_box(),
+    )
+    assert block
+    assert stage
+    assert abs(block["x"] + block["width"] / 2 - stage["x"] - stage["width"] / 2) < 3
+
+    page.get_by_test_id("loop").click()
+    expect(page.get_by_test_id("loop")).to_have_attribute("aria-pressed", "true")
+    assert page.locator("#arithmetic td[data-part=hidden][data-t='1']").count() == 3
+    page.keyboard.press("Shift+ArrowRight")
+    assert visible_steps(page) == ["step-3"]
+    expect(page.get_by_test_id("fold-after")).to_be_disabled()
+    assert page.locator("#arithmetic td[data-part=hidden][data-t='2']").count() == 3
+    page.keyboard.press("Escape")
+    assert visible_steps(page) == ["step-3"], "the step stays when the selection goes"
+
+    fold.click()
+    assert visible_steps(page) == ["step-1", "step-2", "step-3"]
+    expect(page.get_by_test_id("loop")).to_be_hidden()
+    assert [page.get_by_test_id(f"hidden-{t}").bounding_box() for t in (1, 2, 3)] == boxes

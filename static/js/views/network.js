@@ -139,7 +139,7 @@ export class Network extends Component {
                 /></g>`)}
               <${Still}
                 of=${[drawn, folded, middle, selection, t]}
-                draw=${() => html`<${Loop} layout=${drawn} step=${folded} x=${middle} selected=${selection?.part === "Wh"} t=${t} onSelect=${onSelect} />`}
+                draw=${() => html`<${Loop} layout=${drawn} step=${folded} x=${middle} selected=${folded !== null && selection?.part === "Wh"} t=${t} onSelect=${onSelect} />`}
               />
             </svg>
           </div>

@@ -69,7 +69,12 @@ export function actions(store, api) {
     batch(() => {
       const before = store.columns.value;
       store.columns.value = next;
-      if (!next.some(({ id }) => id === store.scope.value)) store.scope.value = null;
+      if (next.length < before.length) {
+        const stays = (/** @type {number | null} */ id) => next.some((column) => column.id === id);
+        if (!stays(store.scope.value)) store.scope.value = null;
+        store.known.value = new Map([...store.known.value].filter(([id]) => stays(id)));
+        store.untrained.value = new Set([...store.untrained.value].filter(stays));
+      }
       if (keepsRuns) return;
       store.lesson.value = null;
       const runs = new Map([...store.runs.value].filter(([id]) => next.some((column) => column.id === id && before.includes(column))));
@@ -152,6 +157,7 @@ export function actions(store, api) {
       const told = fromHash(hash);
       batch(() => {
         open(told.lesson);
+        store.left.value = told.left;
         if (told.source) store.source.value = told.source;
         if (told.columns) store.columns.value = told.columns;
         if (told.chosen.t !== null || told.chosen.k !== null) store.chosen.value = told.chosen;

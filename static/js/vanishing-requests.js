@@ -145,7 +145,7 @@ export async function train(store, api, signal) {
 async function trainColumn(store, api, column, reading, signal) {
   const model = modelOf(column);
   /** @type {Run} */
-  let run = { column, sequence: reading.sequence, frames: [], state: "running", before: null, after: null, problem: "" };
+  let run = { column, sequence: reading.sequence, frames: [], steps: store.settings.value.steps, state: "running", before: null, after: null, problem: "" };
   let reported = -Infinity;
   /** What was last told of this run: where it is no longer there, the run was dropped. @type {Run | undefined} */
   let known;

@@ -254,6 +254,10 @@ def test_two_to_four_columns_are_added_and_removed(lab: Page, client: httpx.Clie
     at_rest(lab, 4)
     shows(lab, "lag-2", row(client, sequence, models[0], 20))
     shows(lab, "lag-4", row(client, sequence, models[2], 20))
+    colours = lab.locator("#cards article").evaluate_all(
+        "all => all.map(one => one.className.match(/column-./)[0])"
+    )
+    assert colours == ["column-1", "column-4", "column-2", "column-3"]  # the others keep theirs
     expect(lab.get_by_test_id("add")).to_have_count(0)
     lab.get_by_test_id("card-3").get_by_test_id("remove").click()
     lab.get_by_test_id("card-1").get_by_test_id("remove").click()

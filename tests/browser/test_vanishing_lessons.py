@@ -268,6 +268,15 @@ def test_an_address_brings_back_what_was_seen(open_page: Open) -> None:
     expect(other.get_by_test_id("card-2").get_by_test_id("share")).to_have_text(seen)
 
 
+def test_what_an_address_says_wrong_is_named_and_the_rest_is_shown(open_page: Open) -> None:
+    page = open_page("/vanishing#lesson=nothing&k=5&columns=[]")
+    at_rest(page, 3)
+    expect(page.get_by_test_id("banner")).to_contain_text("lesson, columns")
+    expect(page.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("the, 15 steps back")
+    page.get_by_test_id("banner-close").click()
+    expect(page.get_by_test_id("banner")).to_have_count(0)
+
+
 def test_the_two_pages_lead_to_each_other(open_page: Open) -> None:
     page = open_page("/vanishing")
     expect(page.get_by_test_id("gradients-link")).to_have_attribute("aria-current", "page")

@@ -8,6 +8,8 @@ export default {
   "lab.help.loss": "on the words: an earlier or later loss step t",
   "lab.help.enter": "on a word: make it the loss step t",
 
+  "lab.left": "This address has parts that cannot be understood and were left out: {parts}.",
+
   "source.label": "What is read",
   "source.lesson": "lesson",
   "source.lesson.none": "explore freely",
@@ -100,6 +102,7 @@ export default {
   "share.zero": "At {from} there is no error to send back: its gradient is 0.",
   "share.none": "Step {t}, {from}, has no target, and so no error to send back to {to}.",
   "measure.decay": "per step",
+  "measure.hint": "A straight line through ln ‖∂h_T/∂h_k‖ over the lag, from the last step, T = {last}",
   "measure.decay.value": "×{value}, {verdict}",
   "measure.half": "half-life",
   "measure.matrix": "‖W_h‖",
@@ -193,7 +196,7 @@ export default {
   "train.at": "update {step}",
   "train.clip": "clip to norm 1",
   "train.none": "Not trained yet.",
-  "train.state.running": "update {step}: loss {first} → {loss}",
+  "train.state.running": "update {step} of {steps}: loss {first} → {loss}",
   "train.state.steps": "done at update {step}: loss {first} → {loss}",
   "train.state.probability": "learned at update {step}: loss {first} → {loss}",
   "train.state.diverged": "left the finite numbers after update {step}: loss {first} → {loss}",

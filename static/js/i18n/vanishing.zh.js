@@ -8,6 +8,8 @@ export default {
   "lab.help.loss": "在词上：损失步 t 往前或往后",
   "lab.help.enter": "在词上：把它设为损失步 t",
 
+  "lab.left": "这个地址里有看不懂的部分，已略去：{parts}。",
+
   "source.label": "读入的内容",
   "source.lesson": "课题",
   "source.lesson.none": "自由探索",
@@ -100,6 +102,7 @@ export default {
   "share.zero": "“{from}”处没有误差可传：它的梯度是 0。",
   "share.none": "第 {t} 步“{from}”没有目标，所以没有误差可以传给“{to}”。",
   "measure.decay": "每步",
+  "measure.hint": "对 ln ‖∂h_T/∂h_k‖ 随滞后的变化作直线拟合，从最后一步算起，T = {last}",
   "measure.decay.value": "×{value}，{verdict}",
   "measure.half": "半衰期",
   "measure.matrix": "‖W_h‖",
@@ -193,7 +196,7 @@ export default {
   "train.at": "第 {step} 次更新",
   "train.clip": "裁剪到范数 1",
   "train.none": "还没有训练。",
-  "train.state.running": "第 {step} 次更新：损失 {first} → {loss}",
+  "train.state.running": "第 {step} 次更新，共 {steps} 次：损失 {first} → {loss}",
   "train.state.steps": "训练完毕，第 {step} 次更新：损失 {first} → {loss}",
   "train.state.probability": "第 {step} 次更新时学会了：损失 {first} → {loss}",
   "train.state.diverged": "第 {step} 次更新之后超出了有限数的范围：损失 {first} → {loss}",

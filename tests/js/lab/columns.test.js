@@ -35,6 +35,7 @@ test("two to four columns: a copy stands beside its model under an id of its own
   const four = copied(three(), 1);
   assert.deepEqual(four.map(({ id, cell }) => [id, cell]), [[1, "rnn"], [4, "rnn"], [2, "gru"], [3, "lstm"]]);
   assert.equal(copied(four, 1), four);
+  assert.deepEqual(copied(removed(four, 1), 3).map(({ id }) => id), [4, 2, 3, 1], "an id, and with it a colour, is free again");
   const two = removed(three(), 2);
   assert.deepEqual(two.map(({ id }) => id), [1, 3]);
   assert.equal(removed(two, 1), two);

@@ -12,8 +12,8 @@ const columns = [columnOf({ cell: "rnn", hidden_size: 8, init: { gain: 1.25 } },
 
 test("what an address tells is what it was made of", () => {
   const told = /** @type {any} */ ({ lesson: "", source: { kind: "copy", text: "a & b ␣#?", times: "30" }, columns, chosen: { t: 12, k: 3 } });
-  assert.deepEqual(fromHash(toHash(told)), told);
-  assert.deepEqual(fromHash(toHash({ lesson: "forget", source: null, columns: null, chosen: { t: null, k: null } })), { lesson: "forget", source: null, columns: null, chosen: { t: null, k: null } });
+  assert.deepEqual(fromHash(toHash(told)), { ...told, left: [] });
+  assert.deepEqual(fromHash(toHash({ lesson: "forget", source: null, columns: null, chosen: { t: null, k: null } })), { lesson: "forget", source: null, columns: null, chosen: { t: null, k: null }, left: [] });
 });
 
 test("given weights travel in an address", () => {
@@ -22,11 +22,17 @@ test("given weights travel in an address", () => {
 });
 
 test("what an address says wrong is left out", () => {
-  for (const wrong of ["{", "[]", "[1,2]", JSON.stringify([columns[0]]), JSON.stringify([{ ...columns[0], gain: 1e9 }, columns[1]]), JSON.stringify([{ ...columns[0], cell: "x" }, columns[1]]), JSON.stringify([{ ...columns[0], clip: -1 }, columns[1]])]) {
-    assert.equal(fromHash(`#columns=${encodeURIComponent(wrong)}`).columns, null, wrong);
+  for (const wrong of ["{", "[]", "[1,2]", JSON.stringify([columns[0]]), JSON.stringify([{ ...columns[0], gain: 1e9 }, columns[1]]), JSON.stringify([{ ...columns[0], cell: "x" }, columns[1]]), JSON.stringify([{ ...columns[0], clip: -1 }, columns[1]]), JSON.stringify([{ ...columns[0], hidden: 2.5 }, columns[1]]), JSON.stringify([{ ...columns[0], given: { weights: { Wh: "x" } } }, columns[1]])]) {
+    const told = fromHash(`#columns=${encodeURIComponent(wrong)}`);
+    assert.equal(told.columns, null, wrong);
+    assert.deepEqual(told.left, ["columns"]);
   }
   assert.deepEqual(fromHash("#t=-1&k=x&read=novel").chosen, { t: null, k: null });
   assert.equal(fromHash("#read=novel").source, null);
+  const lost = fromHash("#lesson=nothing&read=novel&t=0&k=3&colour=red");
+  assert.equal(lost.lesson, "");
+  assert.equal(lost.chosen.k, 3);
+  assert.deepEqual(lost.left.sort(), ["colour", "lesson", "read", "t"]);
 });
 
 test("the steps chosen stay within the sequence, k not behind t", () => {

@@ -2,7 +2,7 @@
  * The columns that stand side by side, each a network of its own. Lists of columns are never changed in place.
  * @typedef {"rnn" | "gru" | "lstm"} Cell
  * @typedef {object} Column
- * @property {number} id
+ * @property {number} id 1 to 4, which tells its colour too
  * @property {Cell} cell
  * @property {string} scheme how the weights are drawn
  * @property {number} gain factor on the recurrent weights
@@ -96,13 +96,13 @@ export function turned(columns, id, knob, value) {
 }
 
 /**
- * A copy of a column beside it, to be changed in one thing.
+ * A copy of a column beside it, to be changed in one thing. The others keep their colours.
  * @param {Column[]} columns
  * @param {number} id
  */
 export function copied(columns, id) {
   if (columns.length >= MOST) return columns;
-  const free = Math.max(...columns.map((column) => column.id)) + 1;
+  const free = [1, 2, 3, 4].find((id) => columns.every((column) => column.id !== id)) ?? 0;
   return columns.flatMap((column) => (column.id === id ? [column, { ...column, id: free }] : [column]));
 }
 

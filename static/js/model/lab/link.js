@@ -1,5 +1,8 @@
 import { ACTIVATIONS, CELLS, FEWEST, MOST, RANGES, SCHEMES } from "./columns.js";
+import { LESSONS } from "./lessons.js";
 import { KINDS } from "./source.js";
+
+const PARTS = ["lesson", "read", "text", "times", "t", "k", "columns"];
 
 /**
  * What the address says after its #: enough to come back to the same numbers. A lesson that nothing was changed in is
@@ -30,22 +33,30 @@ export function toHash({ lesson, source, columns, chosen }) {
 }
 
 /**
- * What an address says, as far as it can be understood; what cannot is left out.
+ * What an address says, as far as it can be understood; what cannot is left out, and its parts are named.
  * @param {string} hash
- * @returns {Told}
+ * @returns {Told & { left: string[] }}
  */
 export function fromHash(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
-  const kind = /** @type {any} */ (fields.get("read"));
+  const left = [...fields.keys()].filter((name) => !PARTS.includes(name));
+  /** @template V @param {string} name @param {V | null} value @returns {V | null} */
+  const understood = (name, value) => {
+    if (value === null && fields.has(name)) left.push(name);
+    return value;
+  };
   const step = (/** @type {string} */ name) => {
     const value = Number(fields.get(name));
-    return Number.isInteger(value) && value >= 1 ? value : null;
+    return understood(name, Number.isInteger(value) && value >= 1 ? value : null);
   };
+  const kind = /** @type {any} */ (fields.get("read"));
+  const lesson = fields.get("lesson") ?? "";
   return {
-    lesson: fields.get("lesson") ?? "",
-    source: KINDS.includes(kind) ? { kind, text: fields.get("text") ?? "", times: fields.get("times") ?? "" } : null,
-    columns: columnsOf(fields.get("columns")),
+    lesson: understood("lesson", LESSONS.some(({ name }) => name === lesson) ? lesson : null) ?? "",
+    source: understood("read", KINDS.includes(kind) ? { kind, text: fields.get("text") ?? "", times: fields.get("times") ?? "" } : null),
+    columns: understood("columns", columnsOf(fields.get("columns"))),
     chosen: { t: step("t"), k: step("k") },
+    left,
   };
 }
 
@@ -73,8 +84,24 @@ function isColumn(column) {
     CELLS.includes(cell) &&
     SCHEMES.includes(scheme) &&
     ACTIVATIONS.includes(activation) &&
-    ranges.every((knob) => typeof column[knob] === "number" && column[knob] >= RANGES[knob].least && column[knob] <= RANGES[knob].most) &&
-    (clip === null || (typeof clip === "number" && clip > 0)) &&
-    (given === null || (typeof given === "object" && typeof given.weights === "object" && given.weights !== null))
+    ranges.every((knob) => isNumber(column[knob]) && column[knob] >= RANGES[knob].least && column[knob] <= RANGES[knob].most) &&
+    Number.isInteger(column.hidden) &&
+    Number.isInteger(column.seed) &&
+    (clip === null || (isNumber(clip) && clip > 0)) &&
+    (given === null || isGiven(given))
   );
+}
+
+/** @param {any} given */
+function isGiven(given) {
+  if (typeof given !== "object" || typeof given.weights !== "object" || given.weights === null) return false;
+  const weights = Object.values(given.weights);
+  const states = [given.h0, given.c0].filter((state) => state !== undefined);
+  const isVector = (/** @type {any} */ value) => Array.isArray(value) && value.every(isNumber);
+  return weights.length > 0 && weights.every((value) => isVector(value) || (Array.isArray(value) && value.every(isVector))) && states.every(isVector);
+}
+
+/** @param {any} value */
+function isNumber(value) {
+  return typeof value === "number" && Number.isFinite(value);
 }

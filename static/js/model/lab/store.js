@@ -87,6 +87,8 @@ export function createStore() {
     /** Whether nothing was changed for a moment: then what cannot be seen is drawn as well. */
     resting: signal(false),
     problems: signal(/** @type {string[]} */ ([])),
+    /** Parts of the address that could not be understood. */
+    left: signal(/** @type {string[]} */ ([])),
     help: signal(false),
     knobsOpen: signal(false),
   };

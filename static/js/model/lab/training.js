@@ -14,6 +14,7 @@ import { linearAxis, logAxis } from "./scale.js";
  * @property {import("./columns.js").Column} column as it was when training began
  * @property {object} sequence
  * @property {Frame[]} frames
+ * @property {string} steps how many updates were asked for
  * @property {"running" | "steps" | "probability" | "diverged" | "stopped" | "failed"} state
  * @property {import("./chain.js").Vanishing["summary"] | null} before
  * @property {import("./chain.js").Vanishing["summary"] | null} after

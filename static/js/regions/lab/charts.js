@@ -26,7 +26,7 @@ export function charts({ store, act, words, shown, covered, region, view, taking
       const t = words.value;
       const columns = shown.value;
       const figures = covered.value ? columns.map(() => null) : figuresOf(columns.map(({ answer }) => answer));
-      return html`<${ChartRow} id=${id} figures=${figures} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${readouts(figures)} width=${store.width.value} height=${height} t=${t}
+      return html`<${ChartRow} id=${id} figures=${figures} ids=${columns.map(({ id }) => id)} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${readouts(figures)} width=${store.width.value} height=${height} t=${t}
         waiting=${covered.value ? t("view.covered") : undefined} onPoint=${onPoint} onChoose=${onChoose} />`;
     });
     const numbers = () => curvesTable(figuresOf(shown.value.map(({ answer }) => answer)), shown.value.map(({ name }) => name), words.value(`view.${id}.axis`), words.value);
@@ -59,7 +59,7 @@ export function charts({ store, act, words, shown, covered, region, view, taking
     const all = shown.value.map(({ norms }) => (covered.value ? null : norms));
     const decades = mapDecades(all.map((norms) => norms ?? []));
     const size = Math.max(0, Math.min(store.width.value - MAP_AXIS, 400));
-    return html`<div class="columns">${shown.value.map(({ name, normsLate }, i) => html`<figure key=${i} class=${`panel view column-${i + 1}`} data-testid=${`map-${i + 1}`}>
+    return html`<div class="columns">${shown.value.map(({ id, name, normsLate }, i) => html`<figure key=${id} class=${`panel view column-${id}`} data-testid=${`map-${i + 1}`}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
       ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />` : html`<p class="look view-wait" style=${{ minHeight: `${size}px` }}>${t(covered.value ? "view.covered" : "view.waiting")}</p>`}
     </figure>`)}</div>`;

@@ -29,7 +29,14 @@ export function head({ store, speaking, appearance, words, region }) {
     }
   }
 
-  region("banner", () => html`<${Banner} problems=${store.problems.value} t=${words.value} onClose=${() => (store.problems.value = [])} />`);
+  region("banner", () => {
+    const t = words.value;
+    const left = store.left.value.length > 0 ? [t("lab.left", { parts: store.left.value.join(", ") })] : [];
+    return html`<${Banner} problems=${[...store.problems.value, ...left]} t=${t} onClose=${() => {
+      store.problems.value = [];
+      store.left.value = [];
+    }} />`;
+  });
 
   /** The words themselves act on the first three, as a slider needs these keys too. @type {import("../../model/shortcuts.js").Shortcut[]} */
   const shortcuts = [

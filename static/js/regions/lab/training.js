@@ -35,7 +35,7 @@ export function training({ store, act, words, place, region, taking }) {
       if (store.runs.value.size === 0 || (store.training.value && !store.visible.value.has("train"))) return undefined;
       const t = words.value;
       const drawn = figures.value[part];
-      return html`<${ChartRow} id=${part} figures=${drawn} names=${namesOf(store.columns.value, t)} late=${drawn.map(() => false)} readouts=${drawn.map((figure) => readout(figure, t))} width=${store.width.value} height=${180} t=${t}
+      return html`<${ChartRow} id=${part} figures=${drawn} ids=${store.columns.value.map(({ id }) => id)} names=${namesOf(store.columns.value, t)} late=${drawn.map(() => false)} readouts=${drawn.map((figure) => readout(figure, t))} width=${store.width.value} height=${180} t=${t}
         waiting=${t("train.none")} onChoose=${(/** @type {number} */ at) => (store.update.value = at)} />`;
     });
   }

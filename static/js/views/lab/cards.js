@@ -29,7 +29,7 @@ import { compact, fixed } from "../../model/format.js";
  */
 export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRemove, onScope }) {
   return html`<div class="columns" data-testid="cards">
-    ${cards.map(({ id, name, differs, sentence, share, joint, answer, late, problems }, i) => html`<article key=${id} class=${`panel card column-${i + 1}${late ? " late" : ""}${scope === id ? " chosen" : ""}`} data-testid=${`card-${i + 1}`} aria-busy=${late}>
+    ${cards.map(({ id, name, differs, sentence, share, joint, answer, late, problems }, i) => html`<article key=${id} class=${`panel card column-${id}${late ? " late" : ""}${scope === id ? " chosen" : ""}`} data-testid=${`card-${i + 1}`} aria-busy=${late}>
       <header class="card-head">
         <h2><span class="swatch" aria-hidden="true"></span>${name}</h2>
         <p class="differs" data-testid="differs">${differs.map((each) => html`<span class="chip">${each}</span>`)}</p>
@@ -51,8 +51,8 @@ function Measures({ answer, t }) {
   const { decay_per_step: decay, half_life: half, verdict } = answer.summary;
   const matrices = Object.entries(answer.recurrent);
   return html`
-    <div><dt>${t("measure.decay")}</dt><dd data-testid="decay" data-value=${decay} data-tip="tip.number">${t("measure.decay.value", { value: compact(decay), verdict: t(`verdict.${verdict}`) })}</dd></div>
-    <div><dt>${t("measure.half")}</dt><dd data-testid="half-life" data-value=${half} data-tip="tip.number">${half === null ? t("magnitude.none") : t("measure.half.value", { value: fixed(half, half < 10 ? 1 : 0) })}</dd></div>
+    <div data-tip="measure.hint" data-last=${answer.steps.length}><dt>${t("measure.decay")}</dt><dd data-testid="decay" data-value=${decay} data-tip="tip.number">${t("measure.decay.value", { value: compact(decay), verdict: t(`verdict.${verdict}`) })}</dd></div>
+    <div data-tip="measure.hint" data-last=${answer.steps.length}><dt>${t("measure.half")}</dt><dd data-testid="half-life" data-value=${half} data-tip="tip.number">${half === null ? t("magnitude.none") : t("measure.half.value", { value: fixed(half, half < 10 ? 1 : 0) })}</dd></div>
     <div class="matrices"><dt><${Formula} text=${t("measure.matrix")} /></dt>${matrices.map(([name, { spectral_norm: norm, spectral_radius: radius }]) => html`<dd>
       ${matrices.length > 1 && html`<${Formula} text=${name.slice(2)} /> `}<span data-testid=${`norm-${name}`} data-value=${norm} data-tip="tip.number">${fixed(norm)}</span><span class="radius">ρ <span data-testid=${`radius-${name}`} data-value=${radius} data-tip="tip.number">${fixed(radius)}</span></span>
     </dd>`)}</div>`;

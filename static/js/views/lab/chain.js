@@ -10,7 +10,7 @@ import { mapDecades, standing } from "../../model/lab/scale.js";
  * @param {object} props
  * @param {import("../../model/lab/source.js").Reading} props.reading
  * @param {{ t: number, k: number }} props.pair
- * @param {{ name: string, answer: import("../../model/lab/chain.js").Vanishing | null }[]} props.columns
+ * @param {{ id: number, name: string, answer: import("../../model/lab/chain.js").Vanishing | null }[]} props.columns
  * @param {import("../../model/colour.js").Theme} props.theme
  * @param {import("../../model/words.js").Translate} props.t
  */
@@ -27,9 +27,9 @@ export function Chain({ reading, pair, columns, theme, t }) {
         ${steps.map((step) => html`<th scope="col" class=${step === k ? "chain-end" : ""}>${visible(reading.inputs[step - 1])}<sub>${step}</sub></th>`)}
         <th scope="col" class="chain-start">${visible(reading.inputs[from - 1])}<sub>${from}</sub></th>
       </tr></thead>
-      ${columns.map(({ name }, column) => {
+      ${columns.map(({ id, name }, column) => {
         const chain = chains[column];
-        return html`<tbody class=${`column-${column + 1}`} data-testid=${`chain-${column + 1}`}>
+        return html`<tbody class=${`column-${id}`} data-testid=${`chain-${column + 1}`}>
           <tr class="chain-factors">
             <th scope="rowgroup" rowspan="2"><span class="swatch" aria-hidden="true"></span>${name}</th>
             ${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, t)}</td>`)}

@@ -7,6 +7,7 @@ import { Plot } from "../../dom/plot.js";
  * @param {object} props
  * @param {string} props.id
  * @param {(import("../../model/lab/figures.js").Figure | null)[]} props.figures
+ * @param {number[]} props.ids of the columns, which tell their colours
  * @param {string[]} props.names
  * @param {boolean[]} props.late
  * @param {import("../../model/lab/says.js").Said[][]} props.readouts
@@ -17,9 +18,9 @@ import { Plot } from "../../dom/plot.js";
  * @param {(x: number) => void} [props.onPoint]
  * @param {(x: number) => void} [props.onChoose]
  */
-export function ChartRow({ id, figures, names, late, readouts, width, height, t, waiting, onPoint, onChoose }) {
+export function ChartRow({ id, figures, ids, names, late, readouts, width, height, t, waiting, onPoint, onChoose }) {
   return html`<div class="columns">
-    ${figures.map((figure, i) => html`<figure class=${`panel view column-${i + 1}${late[i] ? " late" : ""}`} data-testid=${`${id}-${i + 1}`} aria-busy=${late[i]}>
+    ${figures.map((figure, i) => html`<figure class=${`panel view column-${ids[i]}${late[i] ? " late" : ""}`} data-testid=${`${id}-${i + 1}`} aria-busy=${late[i]}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${names[i]}</figcaption>
       ${figure && width > 0 ? html`<${Plot} figure=${figure} width=${width} height=${height} label=${t(`view.${id}.plot`, { name: names[i] })} onPoint=${onPoint} onChoose=${onChoose} />` : html`<p class="look view-wait" style=${{ minHeight: `${height}px` }}>${waiting ?? t("view.waiting")}</p>`}
       <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map(({ name, value, exact }) => html`<span data-value=${exact} data-tip=${exact === undefined ? undefined : "tip.number"}>${name.includes("‖") ? html`<${Formula} text=${name} />` : `${name} `}<b>${value}</b></span>`)}</p>

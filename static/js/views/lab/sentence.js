@@ -10,13 +10,14 @@ import { visible } from "../../model/format.js";
  * @param {import("../../model/lab/source.js").Reading} props.reading
  * @param {{ t: number, k: number }} props.pair
  * @param {(import("../../model/lab/chain.js").Vanishing | null)[]} props.answers
+ * @param {number[]} props.ids of the columns, which tell their colours
  * @param {boolean} props.covered
  * @param {number} props.faintest the share that leaves an empty line
  * @param {import("../../model/words.js").Translate} props.t
  * @param {(t: number) => void} props.onLoss
  * @param {(k: number) => void} props.onEarlier
  */
-export function Sentence({ reading, pair, answers, covered, faintest, t, onLoss, onEarlier }) {
+export function Sentence({ reading, pair, answers, ids, covered, faintest, t, onLoss, onEarlier }) {
   const { inputs, targets, T } = reading;
   const letters = inputs.every((token) => Array.from(token).length === 1);
   const last = targets[T - 1];
@@ -64,7 +65,7 @@ export function Sentence({ reading, pair, answers, covered, faintest, t, onLoss,
           ${answers.map((answer, column) => {
             const share = !covered && answer && step <= pair.t ? wholeShareOf(answer, pair.t, step, hasLoss) : null;
             const length = share ? reach(share, faintest) : 0;
-            return html`<span class=${`word-reach column-${column + 1}${share?.kind === "lost" ? " lost" : ""}`} data-share=${share?.share ?? ""} aria-hidden="true"><span style=${{ width: `${(100 * length).toFixed(1)}%` }}></span></span>`;
+            return html`<span class=${`word-reach column-${ids[column]}${share?.kind === "lost" ? " lost" : ""}`} data-share=${share?.share ?? ""} aria-hidden="true"><span style=${{ width: `${(100 * length).toFixed(1)}%` }}></span></span>`;
           })}
         </button>
       </li>`;

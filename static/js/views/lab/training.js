@@ -45,7 +45,7 @@ export function TrainingView({ settings, runs, columns, names, running, updates,
     <div class="columns">
       ${columns.map(({ id, clip }, i) => {
         const run = runs[i];
-        return html`<div key=${id} class=${`panel train-column column-${i + 1}`} data-testid=${`train-${i + 1}`}>
+        return html`<div key=${id} class=${`panel train-column column-${id}`} data-testid=${`train-${i + 1}`}>
           <p class="train-name"><span class="swatch" aria-hidden="true"></span><strong>${names[i]}</strong>
             <label class="check"><input type="checkbox" data-testid=${`clip-${i + 1}`} checked=${clip !== null} disabled=${running} onChange=${() => onClip(id, clip === null ? 1 : null)} /> ${t("train.clip")}</label></p>
           <p class="look" data-testid=${`train-state-${i + 1}`} data-state=${run?.state ?? ""}>${run ? stateOf(run, t) : t("train.none")}</p>
@@ -62,7 +62,7 @@ export function TrainingView({ settings, runs, columns, names, running, updates,
  * @param {import("../../model/lab/training.js").Run} run
  * @param {import("../../model/words.js").Translate} t
  */
-function stateOf({ state, frames }, t) {
+function stateOf({ state, frames, steps }, t) {
   const last = frames[frames.length - 1];
-  return t(`train.state.${state}`, { step: last?.step ?? 0, loss: compact(last?.loss), first: compact(frames[0]?.loss) });
+  return t(`train.state.${state}`, { step: last?.step ?? 0, steps, loss: compact(last?.loss), first: compact(frames[0]?.loss) });
 }

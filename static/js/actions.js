@@ -71,6 +71,21 @@ export function actions(store, api) {
       start();
     },
 
+    /**
+     * Records a request as it is.
+     * @param {import("./model/recording.js").TrainRequest} request
+     * @param {{ preset?: string, chosen?: number }} [shown]
+     */
+    use(request, { preset = "", chosen = 0 } = {}) {
+      batch(() => {
+        store.preset.value = preset;
+        store.chosen.value = chosen;
+        store.example.value = request;
+        store.setup.value = setupOf(request, chosen);
+      });
+      start();
+    },
+
     /** Begins again from the weights of the recording in view. */
     startAgain() {
       const recording = store.recording.value;

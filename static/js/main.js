@@ -44,6 +44,11 @@ later(() => store.path.value, async () => {
   followPath(store, api);
 });
 
+later(() => store.lesson.value.open && store.frame.value, async () => {
+  const [{ lesson }] = await Promise.all([import("./regions/lesson.js"), language.open("lesson")]);
+  lesson(page);
+});
+
 /**
  * Loads a part of the page when it is first wanted.
  * @param {() => unknown} wanted read reactively

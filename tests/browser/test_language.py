@@ -28,7 +28,7 @@ def test_the_language_changes_and_everything_else_stays(page: Page) -> None:
     expect(page.get_by_test_id("prediction-2")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_test_id("setup-word")).to_have_value("banana")
     assert "循环神经网络" in page.title()
-    page.reload()
+    page.reload(wait_until="domcontentloaded")
     expect(page.get_by_test_id("player-play")).to_have_text("播放")
     page.get_by_test_id("language").click()
     expect(page.get_by_test_id("player-play")).to_have_text("Play")

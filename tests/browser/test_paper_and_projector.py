@@ -42,7 +42,7 @@ def test_on_a_projector_everything_is_larger_and_still_fits(open_page: Open, wid
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    page.reload()
+    page.reload(wait_until="domcontentloaded")
     page.get_by_test_id("player-play").wait_for()
     assert page.evaluate("'projector' in document.documentElement.dataset")
     page.keyboard.press("p")

@@ -1,4 +1,5 @@
 import { batch, computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { NOT_BEGUN } from "./lesson/progress.js";
 import { STOPPED_AT_START } from "./player.js";
 import { within } from "./selection.js";
 import { tokensOf } from "./sequence.js";
@@ -72,6 +73,7 @@ export function createStore() {
     writing: signal(/** @type {Writing | null} */ (null)),
     theme: signal(/** @type {import("./colour.js").Theme} */ ("light")),
     help: signal(false),
+    lesson: signal(NOT_BEGUN),
     /** Whether a small window shows all of the set-up strip. */
     settings: signal(false),
 

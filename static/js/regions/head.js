@@ -1,4 +1,6 @@
+import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
+import { fromText, LENGTH } from "../model/lesson/progress.js";
 import { Banner } from "../views/banner.js";
 import { Header } from "../views/header.js";
 import { Help } from "../views/help.js";
@@ -15,11 +17,21 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     language=${speaking.language.value}
     projector=${appearance.projector.value}
     t=${words.value}
+    lesson=${store.lesson.value}
+    chapters=${LENGTH}
+    onLesson=${switchLesson}
     onTheme=${appearance.switchTheme}
     onLanguage=${changeLanguage}
     onProjector=${appearance.switchProjector}
     onHelp=${() => (store.help.value = true)}
   />`);
+
+  store.lesson.value = fromText(localStorage.getItem("lesson"));
+  effect(() => localStorage.setItem("lesson", JSON.stringify(store.lesson.value)));
+
+  function switchLesson() {
+    store.lesson.value = { ...store.lesson.value, open: !store.lesson.value.open };
+  }
 
   async function changeLanguage() {
     try {
@@ -44,6 +56,7 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     { shown: ["U", "Shift U"], says: "help.select.unit", does: { u: () => move({ dUnit: 1 }), "Shift+U": () => move({ dUnit: -1 }) } },
     { shown: ["Esc"], says: "help.escape", does: { Escape: () => (store.selection.value = null) } },
     ...shortcuts.value,
+    { shown: ["L"], says: "help.lesson", does: { l: switchLesson } },
     { shown: ["D"], says: "help.theme", does: { d: appearance.switchTheme } },
     { shown: ["P"], says: "help.projector", does: { p: appearance.switchProjector } },
     { shown: ["E"], says: "help.language", does: { e: changeLanguage } },

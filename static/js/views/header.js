@@ -13,6 +13,9 @@ import { Icon } from "../dom/icons.js";
  * @property {() => void} [onLanguage]
  * @property {() => void} onProjector
  * @property {() => void} [onHelp]
+ * @property {{ open: boolean, chapter: number }} [lesson] which chapter the lesson stands at
+ * @property {number} [chapters] how many it has
+ * @property {() => void} [onLesson]
  */
 
 /**
@@ -45,7 +48,7 @@ export class Header extends Component {
   };
 
   render() {
-    const { page, theme, language, projector, t, onTheme, onLanguage, onProjector, onHelp } = this.props;
+    const { page, theme, language, projector, t, onTheme, onLanguage, onProjector, onHelp, lesson, chapters = 0, onLesson } = this.props;
     const { open } = this.state;
     const link = (/** @type {string} */ name, /** @type {string} */ path) => html`<a href=${path} aria-current=${name === page ? "page" : undefined} data-testid=${`${name}-link`}>${t(`header.${name}`)}</a>`;
     /** Its words stand beside it in the menu. @type {(name: string, icon: string, sentence: string, press: () => void, pressed?: boolean) => any} */
@@ -56,6 +59,10 @@ export class Header extends Component {
       <button type="button" class="icon-button menu-button" data-testid="menu" aria-label=${t("header.menu")} aria-expanded=${open} aria-controls="head-items" onClick=${() => this.setState({ open: !open })}><${Icon} name="menu" /></button>
       <div class="head-items" id="head-items" onClick=${() => this.setState({ open: false })}>
         ${link("learn", "/")} ${link("gradients", "/vanishing")} ${link("api", "/docs")}
+        ${lesson &&
+        html`<button type="button" class="icon-button lesson-button" data-testid="lesson" aria-pressed=${lesson.open} aria-controls="lesson" onClick=${onLesson}>
+          <${Icon} name="book" />${t("header.lesson")} <span class="lesson-count">${lesson.chapter + 1}/${chapters}</span>
+        </button>`}
         ${onLanguage && html`<button type="button" class="icon-button language" data-testid="language" aria-label=${t(language === "en" ? "header.language.zh" : "header.language.en")} onClick=${onLanguage}>
           <span lang="en" class=${language === "en" ? "on" : ""}>EN</span> / <span lang="zh-CN" class=${language === "zh" ? "on" : ""}>中文</span>
         </button>`}

@@ -1,0 +1,156 @@
+import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { html } from "../dom/html.js";
+import { fixed } from "../model/format.js";
+import { CHAPTERS } from "../model/lesson/chapters.js";
+import { at, withAnswer, withDone } from "../model/lesson/progress.js";
+import { judged, QUESTIONS } from "../model/lesson/questions.js";
+import { LessonView } from "../views/lesson.js";
+
+const NAMES = CHAPTERS.map(({ name }) => name);
+
+/**
+ * The lesson beside the network. Each chapter sets the page up for itself; closed, the lesson gives the page back.
+ * @param {import("./page.js").Page} page
+ */
+export function lesson({ store, act, words, place, region }) {
+  const progress = store.lesson;
+  const open = computed(() => progress.value.open);
+  const number = computed(() => progress.value.chapter);
+  /** The recording that the chapter begins with, once it is there. */
+  const own = signal(/** @type {import("../model/recording.js").Recording | null} */ (null));
+  /** The page as the learner left it. @type {ReturnType<typeof pageNow> | null} */
+  let left = null;
+  let stopWaiting = () => {};
+
+  const pageNow = () => ({
+    recording: store.recording.value,
+    preset: store.preset.value,
+    index: store.index.value,
+    selection: store.selection.value,
+    start: store.start.value,
+  });
+
+  /** Does something once, as soon as something is so. @param {() => boolean} so read reactively @param {() => void} then */
+  function once(so, then) {
+    stopWaiting();
+    const stop = effect(() => {
+      if (so()) queueMicrotask(() => untracked(finish));
+    });
+    let over = false;
+    const finish = () => {
+      if (over) return;
+      stopWaiting();
+      then();
+    };
+    stopWaiting = () => {
+      over = true;
+      stop();
+    };
+  }
+
+  function setUp() {
+    const before = store.recording.value;
+    own.value = null;
+    if (store.walk.value) act.endWalk();
+    store.selection.value = null;
+    const preset = store.presets.value.find(({ request }) => sameRun(request, CHAPTERS[number.value].request));
+    act.use(CHAPTERS[number.value].request, { preset: preset?.name });
+    once(
+      () => store.recording.value !== before && store.received.value.complete,
+      () => (own.value = store.recording.value),
+    );
+  }
+
+  function giveBack() {
+    own.value = null;
+    stopWaiting();
+    const kept = left;
+    left = null;
+    if (!kept?.recording) return;
+    if (store.walk.value) act.endWalk();
+    const before = store.recording.value;
+    const { recording, preset, index, selection, start } = kept;
+    act.use(recording.request, { preset, chosen: recording.chosen });
+    once(
+      () => store.recording.value !== before && (store.received.value.complete || store.received.value.count > index),
+      () => {
+        act.player.seek(index);
+        store.selection.value = selection;
+        store.start.value = start;
+      },
+    );
+  }
+
+  effect(() => {
+    if (open.value) {
+      untracked(() => {
+        left ??= pageNow();
+      });
+      number.value;
+      untracked(setUp);
+    } else untracked(giveBack);
+  });
+
+  effect(() => {
+    const { recording, frame, selection, walk } = store;
+    if (!own.value || !recording.value || !frame.value) return;
+    const chapter = CHAPTERS[number.value];
+    if (chapter.done({ recording: recording.value, frame: frame.value, selection: selection.value, walk: walk.value })) {
+      untracked(() => (progress.value = withDone(progress.value, chapter.name)));
+    }
+  });
+
+  const to = (/** @type {number} */ chapter) => {
+    progress.value = at(progress.value, chapter);
+    requestAnimationFrame(showTop);
+  };
+
+  function showTop() {
+    place("lesson").scrollTop = 0;
+    document.getElementById("lesson-title")?.focus({ preventScroll: true });
+  }
+
+  region("lesson", () => {
+    place("lesson").hidden = !open.value;
+    document.body.classList.toggle("with-lesson", open.value);
+    const { chapter, done, answers } = progress.value;
+    const { name, links } = CHAPTERS[chapter];
+    const question = QUESTIONS[name];
+    const known = own.value && { recording: own.value, first: own.value.frames[0] };
+    const given = answers[name] ?? "";
+    return html`<${LessonView}
+      names=${NAMES}
+      chapter=${chapter}
+      done=${done}
+      links=${links}
+      choices=${question.choices}
+      given=${given}
+      verdict=${known && given ? { right: judged(question, known, given), answer: answerOf(question, known, name) } : null}
+      slots=${known && question.slots(known)}
+      t=${words.value}
+      on=${{
+        go: to,
+        again: setUp,
+        close: () => {
+          progress.value = { ...progress.value, open: false };
+          /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=lesson]"))?.focus();
+        },
+        answer: (/** @type {string} */ text) => (progress.value = withAnswer(progress.value, name, text)),
+      }}
+    />`;
+  });
+
+  /** @param {import("../model/lesson/questions.js").Question} question @param {import("../model/lesson/questions.js").Known} known @param {string} name */
+  function answerOf(question, known, name) {
+    const answer = question.answer(known);
+    return question.choices.length ? words.value(`chapter.${name}.choice.${question.choices[answer]}`) : fixed(answer, question.decimals);
+  }
+
+  showTop();
+}
+
+/** Whether two requests record the same, however often. @param {object} one @param {object} other */
+function sameRun(one, other) {
+  const essence = (/** @type {object} */ request) => JSON.stringify({ ...request, record_every: undefined });
+  return essence(one) === essence(other);
+}

@@ -1,0 +1,133 @@
+"""The lesson: each chapter can be done by keyboard alone, and the page comes back as it was left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.reading import all_drawn, go, recorded, type_in
+
+
+def opened(page: Page, chapter: int) -> None:
+    """Open the lesson at a chapter by keyboard, and wait until the page is set up for it."""
+    page.keyboard.press("l")
+    expect(page.locator("#lesson-title")).to_be_focused()
+    page.get_by_test_id(f"chapter-{chapter}").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id(f"chapter-{chapter}")).to_have_attribute("aria-current", "step")
+    expect(page.locator("#lesson-question")).to_be_visible()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def shuffle(page: Page) -> None:
+    page.get_by_test_id("setup-word").focus()
+    press(page, "Control+a")
+    page.keyboard.type("olleh")
+    recorded(page, 401, "olle")
+
+
+def walk_to_the_end(page: Page) -> None:
+    page.get_by_test_id("walk-open").focus()
+    press(page, "Enter")
+    page.locator(".walk-head").wait_for()
+    press(page, "End")
+
+
+def choose_gates(page: Page) -> None:
+    page.get_by_test_id("setup-preset").select_option("sentence")
+
+
+def keys(*pressed: str) -> Callable[[Page], None]:
+    return lambda page: press(page, *pressed)
+
+
+CHAPTERS: dict[int, tuple[Callable[[Page], None], str]] = {  # what is done, and the right answer
+    1: (shuffle, "2"),
+    2: (keys(*["Shift+ArrowRight"] * 3, "Shift+ArrowDown"), "33"),
+    3: (keys("Shift+ArrowRight", "Shift+ArrowRight"), "-0.37"),
+    4: (keys("Shift+ArrowRight", *["Shift+ArrowUp"] * 3), "4.93"),
+    5: (walk_to_the_end, "6"),
+    6: (keys(" "), "2"),
+    7: (keys("Shift+ArrowRight"), "3"),
+    8: (choose_gates, "0.21"),
+}
+CHOOSING = {1, 6, 7}
+
+
+def test_every_chapter_is_done_by_keyboard_alone(page: Page) -> None:
+    opened(page, 1)
+    for chapter, (task, answer) in CHAPTERS.items():
+        expect(page.get_by_test_id(f"chapter-{chapter}")).to_have_attribute("aria-current", "step")
+        expect(page.locator("#lesson-question")).to_be_visible()
+        verdict = page.get_by_test_id("verdict")
+        if chapter in CHOOSING:
+            page.get_by_test_id(f"choice-{answer}").focus()
+            press(page, "Enter")
+        else:
+            page.get_by_test_id("lesson-number").focus()
+            page.keyboard.type("1000")
+            press(page, "Enter")
+            expect(verdict).to_contain_text(f"it is {answer.replace('-', '−')}")
+            press(page, "Control+a")
+            page.keyboard.type(answer)
+            press(page, "Enter")
+        expect(verdict).to_contain_text("Right.")
+        assert not re.search(r"[{}$]|undefined|NaN", page.locator("#lesson").inner_text())
+        page.locator("#lesson-title").focus()
+        expect(page.get_by_test_id("task-done")).to_have_text("")
+        task(page)
+        expect(page.get_by_test_id("task-done")).to_have_text("Done", timeout=30_000)
+        expect(page.get_by_test_id(f"chapter-{chapter}")).to_have_class(re.compile("done"))
+        page.get_by_test_id("lesson-next").focus()
+        press(page, "Enter")
+    expect(page.locator("#lesson")).to_be_hidden()
+
+
+def test_closed_it_gives_the_page_back_as_it_was_left_and_remembers_its_place(page: Page) -> None:
+    type_in(page, "word", "banana")
+    recorded(page, 301, "banan")
+    go(page, 70)
+    page.get_by_test_id("loss-3").click()
+    before = all_drawn(page)
+    opened(page, 4)
+    recorded(page, 301, "dog")
+    press(page, "l")
+    expect(page.locator("#lesson")).to_be_hidden()
+    recorded(page, 301, "banan")
+    expect(page.get_by_test_id("network")).to_have_attribute("data-step", "70")
+    assert all_drawn(page) == before
+    expect(page.get_by_test_id("loss-3")).to_have_attribute("aria-pressed", "true")
+    press(page, "l")
+    expect(page.get_by_test_id("chapter-4")).to_have_attribute("aria-current", "step")
+    page.reload(wait_until="domcontentloaded")
+    expect(page.get_by_test_id("chapter-4")).to_have_attribute("aria-current", "step")
+    expect(page.get_by_test_id("lesson")).to_contain_text("4/8")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_the_lesson_stands_beside_the_network_or_under_it(open_page: Open, width: int, height: int) -> None:
+    page = open_page(width=width, height=height, charts=False, locale="zh-CN")
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    page.keyboard.press("l")
+    expect(page.locator("#lesson-question")).to_be_attached()
+    lesson, stage = page.locator("#lesson").bounding_box(), page.locator(".stage").bounding_box()
+    assert lesson
+    assert stage
+    beside = lesson["x"] + lesson["width"] <= stage["x"]
+    assert beside if width > 1000 else lesson["y"] >= stage["y"] + stage["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for chapter in range(1, 9):
+        page.get_by_test_id(f"chapter-{chapter}").click()
+        expect(page.locator("#lesson-question")).to_be_attached()
+        text = page.locator("#lesson").inner_text()
+        assert "{" not in text
+        assert "$" not in text
+        assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -35,8 +35,9 @@ def dogs(here: Client) -> results.Forward:
 def test_the_colours_and_the_type_are_those_of_the_page() -> None:
     scale = (ROOT / "static/js/model/colour.js").read_text()
     css = (ROOT / "static/css/look.css").read_text()
-    light, dark = css.split('[data-theme="dark"]', 1)
-    for theme, block in (("light", light), ("dark", dark)):
+    blocks = {"light": ":root", "dark": '[data-theme="dark"]'}
+    for theme, selector in blocks.items():
+        block = css.split(f"\n{selector} {{", 1)[1].split("}", 1)[0]
         (stops,) = re.findall(rf"{theme}: \[(\[.*?\])\],\n", scale)
         assert [list(rgb) for rgb in STOPS[theme]] == ast.literal_eval(f"[{stops}]")
         for name in ("surface", "ink", "muted", "line", "bar", "target", "flow"):

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import socket
 import sys
 from typing import NoReturn
 
-import uvicorn
-from fastapi import FastAPI
 from pydantic import ValidationError
 
-from app.main import create_app
 from app.resources import version
+from app.serving import serve
 from app.settings import Settings
-
-PATIENCE = 1  # seconds that open streams get to end once the server is asked to stop
-
-
-class Server(uvicorn.Server):
-    """A server that lets open streams end when it is asked to stop, before it waits for them."""
-
-    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
-        super().__init__(config)
-        self.app = app
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop as uvicorn does, with streams that know of it."""
-        self.app.state.compute.stopping.set()
-        await super().shutdown(sockets)
+from app.workers import supervise
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -42,15 +25,10 @@ def main(arguments: list[str] | None = None) -> None:
     with listening:
         host, port = listening.getsockname()[:2]
         print(f"Unrolled is at {address(host, port)} (Ctrl+C stops it)", flush=True)
-        app = create_app(settings)
-        config = uvicorn.Config(
-            app,
-            log_level=settings.log_level,
-            timeout_graceful_shutdown=PATIENCE,
-            server_header=False,
-        )
-        with contextlib.suppress(KeyboardInterrupt):
-            Server(config, app).run(sockets=[listening])
+        if settings.workers == 1:
+            serve(settings, listening)
+        else:
+            supervise(settings, listening)
 
 
 def read_settings(arguments: list[str] | None) -> Settings:
@@ -60,6 +38,7 @@ def read_settings(arguments: list[str] | None) -> Settings:
     )
     parser.add_argument("--host", help="address to listen on (UNROLLED_HOST, 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (UNROLLED_PORT, 8000); 0 takes a free one")
+    parser.add_argument("--workers", help="processes that serve (UNROLLED_WORKERS, 1)")
     parser.add_argument("--version", action="version", version=version())
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value}
     try:

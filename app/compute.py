@@ -25,7 +25,7 @@ from app.threads import Threads
 T = TypeVar("T")
 
 AT_ONCE = 1e6  # operations up to which a request is answered where it arrives: a millisecond or two
-GRACE = 1.0  # seconds that a computation gets to end once the server is asked to stop
+GRACE = 0.5  # seconds that a computation gets to end once the server is asked to stop
 LARGEST = 4  # trainings of max_numbers that fit in all places
 
 
@@ -40,7 +40,7 @@ class Compute:
     """The lanes, the trainings' places, and their turns."""
 
     def __init__(self, settings: Settings) -> None:
-        cores = usable_cores()
+        cores = max(1, usable_cores() // settings.workers)
         self.settings = settings
         self.stopping = Stopping()
         self.lanes = [
@@ -101,6 +101,11 @@ class Compute:
             line.leave(ticket)
             raise self.stopping.problem() if self.stopping.is_set() else busy(line)
         return ticket
+
+    def lines(self) -> dict[str, Line]:
+        """Return all lines by what they are of."""
+        lanes = zip(("light", "medium", "heavy"), self.lanes, strict=True)
+        return {"trainings": self.places, "turns": self.turns} | {name: lane.line for name, lane in lanes}
 
     def weight_of(self, numbers: int) -> int:
         """Return how many places a training takes that holds so many numbers."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
-from app import openapi, problems
+from app import metrics, openapi, problems
 from app.compute import Compute
+from app.front import Front
+from app.metrics import LONE, Metrics, Worker
 from app.resources import version
 from app.routes import forward, gradients, meta, pages, principal, sampling, training, vanishing, weights
 from app.settings import Settings
@@ -26,8 +30,9 @@ TAGS = {
 }
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, worker: Worker = LONE) -> FastAPI:
     """Return the app: its routes, its errors and its settings (by default the environment's)."""
+    settings = settings or Settings()
     app = FastAPI(
         title="Unrolled",
         version=version(),
@@ -39,12 +44,30 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.settings = settings or Settings()
-    app.state.compute = Compute(app.state.settings)
+    app.state.settings = settings
+    app.state.compute = Compute(settings)
+    app.state.metrics = Metrics(app.state.compute, worker) if settings.metrics else None
     problems.install(app)
     for resource in (forward, gradients, vanishing, principal, training, sampling, weights):
         app.include_router(resource.router, prefix="/api", responses=problems.BAD_REQUEST)
     app.include_router(meta.router, prefix="/api", responses=problems.FAILURE)
+    if settings.metrics:
+        app.include_router(metrics.router)
     pages.install(app)
     openapi.install(app, create_app)
+    app.middleware_stack = Front(shared(app.build_middleware_stack(), settings), settings, app.state.metrics)
     return app
+
+
+def shared(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """Return the app, with leave for the scripts of other sites where the settings give it."""
+    origins = settings.origin_list
+    if not origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "X-Request-ID"],
+        expose_headers=["Retry-After", "X-Request-ID"],
+    )

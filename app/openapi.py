@@ -25,6 +25,7 @@ from app.settings import Settings
 
 JSON, FILE, LINES = "application/json", "application/octet-stream", "application/x-ndjson"
 IN_PROCESS = "http://in-process"
+REQUEST_ID = "f3a9c1d27e-5c"  # of the examples
 Description = dict[str, Any]
 
 
@@ -64,12 +65,15 @@ def described(app: FastAPI, create: Callable[[Settings], FastAPI]) -> Descriptio
                 elif LINES in response["content"]:  # the schema of each line
                     response["content"][LINES]["schema"] = {"$ref": "#/components/schemas/TrainLine"}
     limit_fields(schema["components"]["schemas"], Limits(settings).table())
-    with httpx.Client(transport=PortalTransport(create(settings)), base_url=IN_PROCESS) as client:
+    quiet = settings.model_copy(update={"access_log": False, "allowed_hosts": "*"})
+    with httpx.Client(
+        transport=PortalTransport(create(quiet)), base_url=IN_PROCESS, headers={"X-Request-ID": REQUEST_ID}
+    ) as client:
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 show_examples(schema, client, method, path, operation)
-    show_refusals(schema, 503, no_place(create, settings))
-    show_refusals(schema, 500, problem_of(RuntimeError()).response())
+    show_refusals(schema, 503, no_place(create, quiet))
+    show_refusals(schema, 500, problem_of(RuntimeError()).response(REQUEST_ID))
     return schema
 
 
@@ -147,4 +151,4 @@ def no_place(create: Callable[[Settings], FastAPI], settings: Settings) -> httpx
         client.stream("POST", "/api/train", json=training) as taken,
     ):
         next(taken.iter_bytes())
-        return client.post("/api/train", json=training)
+        return client.post("/api/train", json=training, headers={"X-Request-ID": REQUEST_ID})

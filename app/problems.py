@@ -31,6 +31,7 @@ class ProblemBody(TypedDict):
     status: int
     detail: str
     errors: list[FieldError]
+    request_id: str
 
 
 class Problem(HTTPException):
@@ -58,20 +59,21 @@ class Problem(HTTPException):
         super().__init__(status, detail, dict(headers) if headers else None)
         self.errors = list(errors)
 
-    def body(self) -> ProblemBody:
-        """Return the answer's content."""
+    def body(self, request_id: str) -> ProblemBody:
+        """Return the content of the answer to a request."""
         return {
             "type": "about:blank",
             "title": TITLES.get(self.status_code) or HTTPStatus(self.status_code).phrase,
             "status": self.status_code,
             "detail": self.detail,
             "errors": self.errors[:MOST_NAMED],
+            "request_id": request_id,
         }
 
-    def response(self) -> Response:
-        """Return the answer."""
+    def response(self, request_id: str) -> Response:
+        """Return the answer to a request."""
         return Response(
-            orjson.dumps(self.body()),
+            orjson.dumps(self.body(request_id)),
             status_code=self.status_code,
             headers=self.headers,
             media_type=MEDIA_TYPE,
@@ -122,7 +124,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
             allowed += ", HEAD"
             problem.headers = {"Allow": allowed}
         problem.detail = f"{request.url.path} does not take {request.method}; it takes {allowed}."
-    return problem.response()
+    return problem.response(request.scope["request_id"])
 
 
 def documented(descriptions: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:

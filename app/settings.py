@@ -18,6 +18,23 @@ class Settings(BaseSettings):
         pattern="^(critical|error|warning|info|debug)$",
         description="how much the server logs: critical, error, warning, info or debug",
     )
+    access_log: bool = Field(True, description="whether every request has a line in the log")
+    workers: int = Field(
+        1, ge=1, le=64, description="processes that serve; each has its own places and lines"
+    )
+    metrics: bool = Field(False, description="whether GET /metrics has counters for Prometheus")
+
+    allowed_hosts: str = Field(
+        "*", description="hosts, separated by commas, that requests may be for; * for any"
+    )
+    cors_origins: str = Field(
+        "none", description="other sites, separated by commas, whose scripts may ask the API; * for any"
+    )
+    frame_ancestors: str = Field(
+        "'self'",
+        pattern=r"^[^;,\s]+( [^;,\s]+)*$",
+        description="sites, separated by spaces, that may show the pages in a frame",
+    )
 
     places: int = Field(
         256, ge=1, description="trainings that are open at once and take turns; a large one takes several"
@@ -39,3 +56,18 @@ class Settings(BaseSettings):
     )
     max_numbers: int = Field(16_000_000, ge=1, description="most numbers that one request needs at once")
     max_body_bytes: int = Field(64_000_000, ge=1, description="largest request body, in bytes")
+
+    @property
+    def host_list(self) -> frozenset[str]:
+        """The hosts that requests may be for; none where any may be."""
+        return frozenset() if self.allowed_hosts == "*" else frozenset(listed(self.allowed_hosts.lower()))
+
+    @property
+    def origin_list(self) -> list[str]:
+        """The sites whose scripts may ask the API."""
+        return [] if self.cors_origins == "none" else listed(self.cors_origins)
+
+
+def listed(text: str) -> list[str]:
+    """Return the items of a list that is written with commas."""
+    return [item.strip() for item in text.split(",") if item.strip()]

@@ -117,9 +117,14 @@ class Stream:
     ----------
     on_end
         Called once nothing of the run computes any more.
+    request_id
+        The request's, which an error is told with.
     """
 
-    def __init__(self, lines: Lines, turn: Turn, compute: Compute, on_end: Callable[[], None]) -> None:
+    def __init__(
+        self, lines: Lines, turn: Turn, compute: Compute, on_end: Callable[[], None], request_id: str
+    ) -> None:
+        self._id = request_id
         self._lines = lines
         self._turn = turn
         self._compute = compute
@@ -139,7 +144,7 @@ class Stream:
                 )
                 gathered, more = await self._compute.result(self._computing)
             except Problem as problem:
-                gathered, more = error_line(problem), False
+                gathered, more = error_line(problem, self._id), False
             first = False
             if gathered:
                 yield gathered
@@ -166,8 +171,10 @@ class Stream:
             gathered.clear()
         except Exception as error:
             if not isinstance(error, Problem):
-                logging.getLogger("uvicorn.error").exception("A training run failed")
-            gathered.append(error_line(error))
+                logging.getLogger("uvicorn.error").exception(
+                    "The training run of request %s failed", self._id
+                )
+            gathered.append(error_line(error, self._id))
         finally:
             self._turn.end()
         return b"".join(gathered), False
@@ -186,9 +193,9 @@ class Stream:
         self._on_end()
 
 
-def error_line(error: Exception) -> bytes:
+def error_line(error: Exception, request_id: str) -> bytes:
     """Return the last line of a stream that ends with an error."""
-    return encoded({"event": "error", "problem": problem_of(error).body()}) + b"\n"
+    return encoded({"event": "error", "problem": problem_of(error).body(request_id)}) + b"\n"
 
 
 class JsonLines(StreamingResponse):

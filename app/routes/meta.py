@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,7 +14,7 @@ from app.resources import version
 from app.schemas.meta import HealthAnswer, LimitsAnswer, PresetsAnswer
 
 router = APIRouter(tags=["about"])
-Endpoint = Callable[..., Response]
+Endpoint = Callable[..., Awaitable[Response]]
 
 
 def get(path: str, **described: Any) -> Callable[[Endpoint], Endpoint]:
@@ -34,7 +34,7 @@ def get(path: str, **described: Any) -> Callable[[Endpoint], Endpoint]:
     summary="Whether the server is well",
     response_description="It is",
 )
-def health() -> Response:
+async def health() -> Response:
     """Answer as soon as the server serves."""
     return convert.answer({"status": "ok", "version": version()})
 
@@ -45,7 +45,7 @@ def health() -> Response:
     summary="How much one request may ask for",
     response_description="The limits",
 )
-def limits(request: Request) -> Response:
+async def limits(request: Request) -> Response:
     """Each size alone, and the work and the answer that they multiply to."""
     return convert.answer(limits_of(request).table())
 
@@ -56,7 +56,7 @@ def limits(request: Request) -> Response:
     summary="Named requests to start from",
     response_description="The presets",
 )
-def presets() -> Response:
+async def presets() -> Response:
     """Send a preset's request to its endpoint as it is, or change it first."""
     chosen: list[dict[str, Any]] = [preset._asdict() for preset in PRESETS]
     return convert.answer({"presets": chosen})

@@ -1,103 +1,117 @@
-"""The page, its static files, plotly.js, and the API's documentation: all from this server."""
+"""The page, its static files, plotly.js, and the API's documentation: all from this server.
+
+What a page loads from /static has an address with the version of all static files in it, so that a browser
+keeps it for good; relative imports and fonts follow from there.
+"""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-from functools import cache
-from importlib import resources
-from typing import NamedTuple
+import re
+from importlib import metadata, resources
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
-from starlette.types import Scope
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
-from app.resources import folder, version
+from app.files import FOR_A_DAY, FOR_GOOD, REVALIDATE, Content, Files
+from app.resources import folder
 
-REVALIDATE = {"Cache-Control": "no-cache"}  # keep it, but ask whether it has changed
-DAY, YEAR = 86_400, 31_536_000  # seconds
+STATIC = re.compile(r'"/static/([^"?]*)(?:\?v=[^"]*)?"')  # an address in a template
+VERSION = re.compile(r"([0-9a-f]{16})/(.+)")
+METHODS = ["GET", "HEAD"]
 
 router = APIRouter(include_in_schema=False)
 
 
-class RevalidatedFiles(StaticFiles):
-    """Static files that a browser keeps and asks for by ETag."""
+class Pages:
+    """The pages as they are sent: rendered, compressed, and kept until a file of theirs changes."""
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return the file, or 304 where the browser has it."""
-        response = await super().get_response(path, scope)
-        response.headers.update(REVALIDATE)
-        return response
+    def __init__(self) -> None:
+        self.static = Files(folder("static"))
+        self.scripts = Files(Path(str(resources.files("plotly").joinpath("package_data"))))
+        self._templates = Files(folder("templates"))
+        self._environment = Environment(
+            loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape()
+        )
+        self._kept: dict[str, tuple[tuple[str, str], Content]] = {}
+
+    def page(self, name: str) -> Content:
+        """Return the page of a template."""
+        files = self.static.version()
+        key = (files, self._templates.version())
+        found = self._kept.get(name)
+        if found is None or found[0] != key:
+            text = self._environment.get_template(name).render(version=metadata.version("plotly"))
+            text = STATIC.sub(rf'"/static/{files}/\1"', text)
+            found = key, Content.of(text.encode(), "text/html")
+            self._kept[name] = found
+        return found[1]
 
 
-class Script(NamedTuple):
-    """A script ready to be sent."""
-
-    plain: bytes
-    zipped: bytes
-    etag: str
+def pages_of(request: Request) -> Pages:
+    """Return the app's pages."""
+    pages: Pages = request.app.state.pages
+    return pages
 
 
-@cache
-def plotly() -> Script:
-    """Return the plotly.js of the plotly package, compressed once."""
-    plain = resources.files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
-    return Script(plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:32])
+def answer(request: Request, content: Content, cache: str) -> Response:
+    """Return the answer with that content, or 304 where the browser has it."""
+    headers = request.headers
+    return content.response(headers.get("accept-encoding", ""), headers.get("if-none-match", ""), cache)
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-def index(request: Request) -> Response:
+@router.api_route("/", methods=METHODS)
+async def index(request: Request) -> Response:
     """Return the page."""
-    templates: Jinja2Templates = request.app.state.templates
-    return templates.TemplateResponse(request, "index.html", {"version": version()}, headers=REVALIDATE)
+    return answer(request, pages_of(request).page("index.html"), REVALIDATE)
 
 
-@router.api_route("/vanishing", methods=["GET", "HEAD"])
-def vanishing(request: Request) -> Response:
+@router.api_route("/vanishing", methods=METHODS)
+async def vanishing(request: Request) -> Response:
     """Return the lab of vanishing and exploding gradients."""
-    templates: Jinja2Templates = request.app.state.templates
-    return templates.TemplateResponse(request, "vanishing.html", {"version": version()}, headers=REVALIDATE)
+    return answer(request, pages_of(request).page("vanishing.html"), REVALIDATE)
 
 
-@router.api_route("/plotly.min.js", methods=["GET", "HEAD"])
-def plotly_script(request: Request) -> Response:
+@router.api_route("/docs", methods=METHODS)
+async def docs(request: Request) -> Response:
+    """Return the API's documentation, which one can try out; works with no internet."""
+    return answer(request, pages_of(request).page("docs.html"), REVALIDATE)
+
+
+@router.api_route("/plotly.min.js", methods=METHODS)
+async def plotly_script(request: Request) -> Response:
     """Return plotly.js: kept for a day, or for good where the address names a version (?v=…)."""
-    script = plotly()
-    zips = "gzip" in request.headers.get("accept-encoding", "")
-    etag = f'"{script.etag}{"-gzip" if zips else ""}"'
-    keep = f"max-age={YEAR}, immutable" if "v" in request.query_params else f"max-age={DAY}"
-    headers = {"ETag": etag, "Cache-Control": f"public, {keep}", "Vary": "Accept-Encoding"}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    if zips:
-        headers["Content-Encoding"] = "gzip"
-    return Response(script.zipped if zips else script.plain, headers=headers, media_type="text/javascript")
+    cache = FOR_GOOD if "v" in request.query_params else FOR_A_DAY
+    return await file(request, pages_of(request).scripts, "plotly.min.js", cache)
 
 
-@router.api_route("/favicon.ico", methods=["GET", "HEAD"])
-def favicon() -> Response:
+@router.api_route("/static/{path:path}", methods=METHODS)
+async def static(request: Request, path: str) -> Response:
+    """Return a static file: kept for good where its address names the version that the files have."""
+    files, cache = pages_of(request).static, REVALIDATE
+    if versioned := VERSION.fullmatch(path):
+        named, path = versioned.groups()
+        cache = FOR_GOOD if named == files.version() else REVALIDATE
+    return await file(request, files, path, cache)
+
+
+async def file(request: Request, files: Files, path: str, cache: str) -> Response:
+    """Return a file; the first time it is read and compressed in a thread."""
+    content = files.kept(path) or await run_in_threadpool(files.read, path)
+    if content is None:
+        raise HTTPException(404)
+    return answer(request, content, cache)
+
+
+@router.api_route("/favicon.ico", methods=METHODS)
+async def favicon() -> Response:
     """Send those who ask for a favicon by its old name to the drawn one."""
     return Response(status_code=308, headers={"Location": "/static/icon.svg"})
 
 
-@router.api_route("/docs", methods=["GET", "HEAD"])
-def docs(request: Request) -> HTMLResponse:
-    """Return the API's documentation, which one can try out; works with no internet."""
-    app: FastAPI = request.app
-    return get_swagger_ui_html(
-        openapi_url="/openapi.json",
-        title=f"{app.title}: the API",
-        swagger_js_url="/static/vendor/swagger-ui/swagger-ui-bundle.js",
-        swagger_css_url="/static/vendor/swagger-ui/swagger-ui.css",
-        swagger_favicon_url="/static/icon.svg",
-    )
-
-
 def install(app: FastAPI) -> None:
     """Add the page and what it loads to the app."""
-    app.state.templates = Jinja2Templates(folder("templates"))
+    app.state.pages = Pages()
     app.include_router(router)
-    app.mount("/static", RevalidatedFiles(directory=folder("static")), name="static")

@@ -50,7 +50,7 @@ async def run_training(request: Request, asked: TrainRequest) -> Response:
     except BaseException:
         leave()
         raise
-    return JsonLines(Stream(run.lines(), turn, compute, leave))
+    return JsonLines(Stream(run.lines(), turn, compute, leave, request.scope["request_id"]))
 
 
 def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], None]) -> Run:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from math import isnan
 from os import cpu_count
@@ -19,6 +18,7 @@ from app.limits import Limits, limits_of
 from app.schemas.answers import VanishingAnswer
 from app.schemas.requests import VanishingRequest
 from app.sizes import sizes_of
+from app.threads import Threads
 from app.work import NUMBER, building_work, jacobian_work
 from rnn_core.errors import InvalidValue
 from rnn_core.jacobians import (
@@ -54,10 +54,11 @@ async def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     sizes, rows = sizes_of(asked.model, [asked.sequence]), None if asked.rows is None else len(asked.rows) + 1
     T = sizes.T
     work = building_work(sizes, T) + jacobian_work(sizes, T, rows) + NUMBER * 3.0 * T * T
-    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+    compute = compute_of(request)
+    return await compute.answer(request, work, partial(answer, asked, limits_of(request), compute.threads))
 
 
-def answer(asked: VanishingRequest, limits: Limits) -> Response:
+def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response:
     """Return the answer."""
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
     network = assemble.network(asked.model, limits, sequence.k, sequence.m)
@@ -69,11 +70,11 @@ def answer(asked: VanishingRequest, limits: Limits) -> Response:
     trace = forward(network, Batch.of(sequence))
     jacobians = one_step_jacobians(trace)
     parts = (None,) if network.cell.states == ("h",) else (None, network.d)
-    with ThreadPoolExecutor(1) as beside:  # NumPy lets other threads run while it computes
-        triangles = beside.submit(triangles_of, jacobians, parts, rows)
-        values = singular_values(jacobians) if asked.singular_values else None
-        radii = spectral_radii(jacobians) if asked.spectral_radii else None
-        exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
+    # NumPy lets other threads run while it computes
+    triangles = beside.submit(partial(triangles_of, jacobians, parts, rows))
+    values = singular_values(jacobians) if asked.singular_values else None
+    radii = spectral_radii(jacobians) if asked.spectral_radii else None
+    exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
     of_all, *of_h = triangles.result()
     norms: dict[str, Any] = of_all | ({"h_only": of_h[0]} if of_h else {})
     of_losses = loss_norms(trace, jacobians)

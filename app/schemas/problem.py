@@ -34,3 +34,6 @@ class ProblemAnswer(Answer):
 
     errors: list[FieldProblem]
     """The values at fault; empty where it is no value's fault."""
+
+    request_id: str = Field("", examples=["f3a9c1d27e-5c"])
+    """The request's id, as in X-Request-ID and in the server's log."""

@@ -283,6 +283,7 @@ def test_lines_may_arrive_in_any_pieces(waits: bool, lines: list[bytes]) -> None
 @both
 def test_an_error_line_is_raised_after_the_frames_before_it(waits: bool, lines: list[bytes]) -> None:
     problem = {"type": "about:blank", "title": "No", "status": 503, "detail": "Asked to stop.", "errors": []}
+    problem["request_id"] = "a-1"
     last = json.dumps({"event": "error", "problem": problem}).encode() + b"\n"
     with pytest.raises(ProblemError, match="503 No: Asked to stop.") as raised:
         asking(waits, app=said(lines[0], last))("train", "dogs")

@@ -55,6 +55,7 @@ def test_a_taken_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (("--port", "http"), {}, "--port is 'http'"),
         (("--port", "70000"), {}, "--port is '70000'"),
         ((), {"UNROLLED_PORT": "-1"}, "UNROLLED_PORT is '-1'"),
+        (("--workers", "0"), {}, "--workers is '0'"),
         ((), {"UNROLLED_LOG_LEVEL": "loud"}, "UNROLLED_LOG_LEVEL is 'loud'"),
         (("--host", "no.such.host.invalid"), {}, "no.such.host.invalid"),
     ],

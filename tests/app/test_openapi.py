@@ -143,5 +143,6 @@ def test_bad_requests_are_refused_as_they_say(
     if str(status) in responses:
         said, body, headers = REFUSED[status]
         media_type = FILE if name == "weights/import" else JSON
-        answer = client.post(f"/api/{name}", content=body, headers={"Content-Type": media_type} | headers)
-        assert answer.json() == responses[str(status)]["content"][PROBLEM]["examples"][said]["value"]
+        shown = responses[str(status)]["content"][PROBLEM]["examples"][said]["value"]
+        headers = {"Content-Type": media_type, "X-Request-ID": shown["request_id"]} | headers
+        assert client.post(f"/api/{name}", content=body, headers=headers).json() == shown

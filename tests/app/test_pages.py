@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 from importlib import resources
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page
 
+from app.files import Files
 from tests.browser.chromium import chromium
 
 
@@ -63,9 +65,55 @@ def test_static_files_are_asked_for_by_etag(client: httpx.Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("path", ["/", "/vanishing", "/docs"])
+def test_what_a_page_loads_is_compressed_and_kept_for_good(client: httpx.Client, path: str) -> None:
+    page = client.get(path)
+    assert page.headers["content-encoding"] == "gzip"
+    again = client.get(path, headers={"if-none-match": page.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    loaded = re.findall(r'(?:src|href|data-plotly)="(/[^"]+\.[^"]+)"', page.text)
+    assert len(loaded) > 3
+    for address in loaded:
+        answer = client.get(address)
+        assert "immutable" in answer.headers["cache-control"], address
+        assert answer.headers.get("content-encoding") == (None if "woff2" in address else "gzip"), address
+
+
+def test_what_a_module_imports_is_kept_for_good_too(client: httpx.Client) -> None:
+    start = re.findall(r'src="(/static/[^"]+/js/main.js)"', client.get("/").text)[0]
+    imported = re.findall(r'from "(\.[^"]+)"', client.get(start).text)
+    assert imported
+    for relative in imported:
+        answer = client.get(str(httpx.URL(start).join(relative)))
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_an_address_of_another_version_is_answered_but_not_kept(client: httpx.Client) -> None:
+    answer = client.get(f"/static/{'0' * 16}/js/main.js")
+    assert answer.text == client.get("/static/js/main.js").text
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_files_that_change_have_another_version_and_are_read_anew(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("one")
+    files = Files(tmp_path)
+    before = files.version()
+    assert (content := files.read("a.js")) is not None
+    assert (content.plain, files.kept("a.js")) == (b"one", content)
+    (tmp_path / "a.js").write_text("two and more")
+    assert files.kept("a.js") is None
+    assert (content := files.read("a.js")) is not None
+    assert gzip.decompress(content.zipped or b"") == content.plain == b"two and more"
+    assert Files(tmp_path).version() != before
+    (tmp_path / "a.js").unlink()
+    assert files.kept("a.js") is files.read("a.js") is None
+
+
 def test_nothing_outside_the_static_folder_is_served(client: httpx.Client) -> None:
-    for path in ("/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static/"):
-        assert client.get(path).status_code == 404
+    outside = ("/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static/", "/static/js")
+    for path in (*outside, "/static/%2e%2e/static/icon.svg", "/static//etc/passwd", "/static/icon.svg%00"):
+        assert client.get(path).status_code == 404, path
 
 
 def test_the_old_address_of_the_favicon_leads_to_the_drawn_one(client: httpx.Client) -> None:
@@ -81,6 +129,7 @@ def test_the_documentation_works_with_no_internet(address: str) -> None:
         errors: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(f"{address}/docs")
         page.get_by_text("/api/train", exact=True).wait_for()
         page.locator("#operations-network-run_forward_api_forward_post").click()

@@ -27,7 +27,7 @@ class Streamed:
         self.compute = compute or Compute(Settings())
         self.turn = turn or Turn(self.compute.turns, self.compute.stopping)
         self.ended = Event()
-        self.stream = Stream(lines, self.turn, self.compute, self.ended.set)
+        self.stream = Stream(lines, self.turn, self.compute, self.ended.set, "an-id")
 
     async def pieces(self) -> list[bytes]:
         return [piece async for piece in self.stream.pieces()]
@@ -187,4 +187,5 @@ def test_an_error_after_the_first_line_is_the_last_line(error: Exception, status
     problem = json.loads(last)["problem"]
     assert problem["status"] == status
     assert said in problem["detail"]
+    assert problem["request_id"] == "an-id"
     assert b"secret" not in last

@@ -1,0 +1,73 @@
+"""Serving in one process: uvicorn, told how to log, when to let go, and to tell the app of its end."""
+
+from __future__ import annotations
+
+import contextlib
+import logging.config
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.metrics import LONE, Worker
+from app.settings import Settings
+
+PATIENCE = 1.0  # seconds that open requests get to end once the server is asked to stop
+TAKING_TURNS = 0.001  # seconds that a thread keeps the interpreter while another waits, as the event loop may
+
+
+class Server(uvicorn.Server):
+    """A server that lets open streams end when it is asked to stop, before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self.app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop as uvicorn does, with requests that know of it."""
+        self.app.state.compute.stopping.set()
+        await super().shutdown(sockets)
+
+
+def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -> None:
+    """Serve until asked to stop."""
+    sys.setswitchinterval(TAKING_TURNS)
+    app = create_app(settings, worker)
+    config = uvicorn.Config(
+        app,
+        access_log=False,  # app.front writes it
+        log_config=logging_of(settings),
+        timeout_graceful_shutdown=PATIENCE,  # type: ignore[arg-type] # it may be a fraction
+        server_header=False,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config, app).run(sockets=[listening])
+
+
+def configure_logging(settings: Settings) -> None:
+    """Log as a process that serves does."""
+    logging.config.dictConfig(logging_of(settings))
+
+
+def logging_of(settings: Settings) -> dict[str, Any]:
+    """Return how to log: what happens on the error stream, requests as lines of JSON on the output."""
+    level = settings.log_level.upper()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "said": {"format": "%(asctime)s %(levelname)s %(message)s"},
+            "line": {"format": "%(message)s"},
+        },
+        "handlers": {
+            "said": {"class": "logging.StreamHandler", "formatter": "said", "stream": "ext://sys.stderr"},
+            "line": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stdout"},
+        },
+        "loggers": {
+            "uvicorn": {"handlers": ["said"], "level": level, "propagate": False},
+            "unrolled.access": {"handlers": ["line"], "level": level, "propagate": False},
+        },
+    }

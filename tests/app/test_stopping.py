@@ -1,0 +1,117 @@
+"""TERM under load: what had begun to be answered is answered whole, and the server is gone in two seconds."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from threading import Event, Semaphore
+from typing import Any
+
+import httpx
+import pytest
+
+Start = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]
+
+RUN = {"sequence": {"text": "the brown dog is a shepherd"}, "steps": 50_000, "record_every": 100}
+FAR_APART = {**RUN, "model": {"hidden_size": 128}, "steps": 500, "record_every": 500}
+SMALL = {"sequence": {"text": "dogs"}}
+MEDIUM = {"sequence": {"text": "the brown dog is a shepherd"}, "model": {"hidden_size": 32}}
+HEAVY = {"sequence": {"tokens": [str(i % 50) for i in range(513)]}, "model": {"hidden_size": 48}}
+STREAMS = [("/api/train", RUN)] * 6 + [("/api/train", FAR_APART)]
+OTHERS = [("/api/vanishing", HEAVY), ("/api/forward", SMALL), ("/api/vanishing", MEDIUM)]
+
+Seen = tuple[str, int, bytes]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_server_loses_no_answer_that_had_begun_when_it_is_asked_to_stop(
+    start: Start, workers: str
+) -> None:
+    begun, gone = Semaphore(0), Event()
+    seen: list[Seen] = []
+
+    def ask(path: str, body: dict[str, Any]) -> None:
+        """Note an answer, whole or with what it had when it was cut short; none where none began."""
+        status, got = 0, b""
+        try:
+            with client.stream("POST", address + path, json=body) as answer:
+                status = answer.status_code
+                begun.release()
+                for piece in answer.iter_bytes():
+                    got += piece
+        except httpx.TransportError as error:
+            if status == 0:
+                gone.wait(0.05)
+                return
+            got += f"cut short: {error}".encode()
+        seen.append((path, status, got))
+
+    def ask_again_and_again(path: str, body: dict[str, Any]) -> None:
+        while not gone.is_set():
+            ask(path, body)
+
+    with (
+        start("--workers", workers, UNROLLED_LOG_LEVEL="error") as (process, address),
+        httpx.Client(timeout=20) as client,
+        ThreadPoolExecutor(len(STREAMS + OTHERS)) as readers,
+    ):
+        streams = [readers.submit(ask, *kind) for kind in STREAMS]
+        for _ in streams:
+            assert begun.acquire(timeout=20)
+        others = [readers.submit(ask_again_and_again, *kind) for kind in OTHERS]
+        for _ in range(8):
+            assert begun.acquire(timeout=20)
+        process.send_signal(signal.SIGTERM)
+        told = time.monotonic()
+        process.wait(timeout=10)
+        took = time.monotonic() - told
+        gone.set()
+        for each in [*streams, *others]:
+            each.result()
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert took < 2
+    assert said == ""
+    for path, status, body in seen:
+        assert status in (200, 503)
+        if path == "/api/train":
+            last = json.loads(body.splitlines()[-1])
+            assert last["problem"]["status"] == 503
+            assert "asked to stop" in last["problem"]["detail"]
+        else:
+            assert json.loads(body)
+    assert [path for path, _, _ in seen].count("/api/train") == len(STREAMS)
+    assert [path for path, status, _ in seen if status == 503] == ["/api/vanishing"]  # the heavy one
+
+
+def test_two_workers_continue_each_others_runs_to_the_bit(start: Start) -> None:
+    whole = {**SMALL, "steps": 40, "record_every": 10, "optimizer": {"name": "adam", "learning_rate": 0.05}}
+
+    def train(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        answer = httpx.post(f"{address}/api/train", json=body, timeout=20)  # a connection of its own
+        return answer.headers["x-request-id"].partition("-")[0], json.loads(answer.text.splitlines()[-1])
+
+    with start(UNROLLED_WORKERS="2") as (_, address):
+        ran: dict[str, dict[str, Any]] = {}
+        until = time.monotonic() + 15
+        halves: dict[str, dict[str, Any]] = {}
+        while len(halves) < 2:
+            assert time.monotonic() < until, "one worker answers everything"
+            worker, done = train({**whole, "steps": 25})
+            halves[worker] = done
+        (one, first_half), (other, _) = halves.items()
+        rest = {**whole, "steps": 15, "model": first_half["model"], "optimizer": first_half["optimizer"]}
+        while other not in ran:
+            assert time.monotonic() < until, "one worker answers everything"
+            worker, done = train(rest)
+            ran[worker] = done
+        _, at_once = train(whole)
+    assert one != other
+    assert ran[other]["model"]["weights"] == at_once["model"]["weights"]
+    assert ran[other]["optimizer"] == at_once["optimizer"]
+    assert ran[other]["loss"] == at_once["loss"]

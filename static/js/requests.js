@@ -69,7 +69,7 @@ export function recorder(store, api) {
  */
 export function followForward(store, api) {
   return follow(
-    () => (store.selection.value || store.walk.value ? store.frame.value : null),
+    () => (store.selection.value || store.walk.value || store.recording.value?.cell === "lstm" ? store.frame.value : null),
     async (frame, recording) => {
       const { path, body } = forwardQuestion(recording, frame);
       return api.post(path, body);

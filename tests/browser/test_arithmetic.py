@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import json
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
-from tests.browser.reading import go
+from tests.browser.reading import forward, go, matrix, preset, shown, trained, vector
 
 LINKS = """() => Object.fromEntries(["self", "from", "with", "to"].map(link => [link,
     [...document.querySelectorAll(`.stage [data-link="${link}"]`)]
@@ -120,3 +125,65 @@ def test_the_drawing_folds_into_one_cell_and_unrolls_again(open_page: Open) -> N
     assert visible_steps(page) == ["step-1", "step-2", "step-3"]
     expect(page.get_by_test_id("loop")).to_be_hidden()
     assert [page.get_by_test_id(f"hidden-{t}").bounding_box() for t in (1, 2, 3)] == boxes
+
+
+def gated(client: httpx.Client, cell: str) -> dict[str, Any]:
+    """Return the lesson's request with a gated cell."""
+    model = {"cell": cell, "hidden_size": 3, "seed": 10}
+    return preset(client) | {"model": model, "steps": 40}
+
+
+@pytest.mark.parametrize("cell", ["gru", "lstm"])
+def test_a_gated_cell_opens_and_shows_each_gate_as_the_api_tells_it(
+    open_page: Open, client: httpx.Client, cell: str
+) -> None:
+    request = gated(client, cell)
+    presets = client.get("/api/presets").json()
+    presets["presets"][0]["request"] = request
+
+    def offer(route: Route) -> None:
+        route.fulfill(body=json.dumps(presets), content_type="application/json")
+
+    page = open_page("/docs", charts=False)
+    page.route("**/api/presets", offer)
+    page.goto(page.url.replace("/docs", "/"), wait_until="domcontentloaded")
+    page.locator('[data-testid=scrubber][max="40"]').wait_for()
+    frames = trained(client, request)
+    go(page, 25)
+    answer = forward(client, request, frames[25])
+    weights, (before, step) = answer["model"]["weights"], answer["steps"][:2]
+
+    page.get_by_test_id("hidden-2").click()
+    expect(page.get_by_test_id("cell-drawing")).to_be_visible()
+    values = shown(page, 25)
+    for name, gate in step["gates"].items():
+        assert values.items() >= vector(f"{name} 2", gate).items()
+    assert values.items() >= {**vector("hidden 2", step["h"]), **vector("hidden 1", before["h"])}.items()
+    if cell == "lstm":
+        assert values.items() >= {**vector("c 2", step["c"]), **vector("c 1", before["c"])}.items()
+        for t in (1, 2):
+            cells = page.locator(f"[data-testid=c-{t}] rect[data-value]")
+            drawn = cells.evaluate_all("all => all.map(({ dataset }) => Number(dataset.value))")
+            assert drawn == answer["steps"][t - 1]["c"]
+
+    for name in step["gates"]:
+        page.get_by_test_id(f"cell-{name}").click()
+        expect(page.locator("#arithmetic .look").first).to_contain_text(f"Wx{name} and Wh{name}")
+        values = shown(page, 25)
+        assert values.items() >= matrix(f"Wx{name}", weights[f"Wx{name}"]).items()
+        assert values.items() >= matrix(f"Wh{name}", weights[f"Wh{name}"]).items()
+        maps = ("nx", "nh") if (cell, name) == ("gru", "n") else (name, name)
+        assert values.items() >= vector(f"Wx_x.{maps[0]} 2", step["Wx_x"][maps[0]]).items()
+        assert values.items() >= vector(f"Wh_h.{maps[1]} 2", step["Wh_h"][maps[1]]).items()
+        for one in maps:
+            assert values.items() >= vector(f"a.{one} 2", step["a"][one]).items()
+    page.keyboard.press("u")
+    expect(page.locator(".factor").first).to_be_visible()
+
+    page.get_by_test_id("arrow-Wx-2").click()
+    blocks = "".join(f"Wx{name}" for name in step["gates"])
+    expect(page.get_by_test_id("arithmetic-shared")).to_contain_text(f"({len(blocks) // 3} blocks of 3×4, ")
+    for name in step["gates"]:
+        assert shown(page, 25).items() >= matrix(f"Wx{name}", weights[f"Wx{name}"]).items()
+    page.get_by_test_id(f"open-{name}").click()
+    expect(page.locator("#arithmetic .look").first).to_contain_text(f"Wx{name} and Wh{name}")

@@ -9,34 +9,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reading import forward, go, preset, trained
+from tests.browser.reading import forward, go, matrix, preset, shown, trained, vector
 
 Step = dict[str, Any]
 Weights = dict[str, Any]
-
-
-def shown(page: Page, update: int) -> dict[str, float]:
-    """Return the arithmetic's numbers by their addresses, once they are those of the update shown."""
-    numbers = page.get_by_test_id("arithmetic-numbers")
-    expect(numbers).to_have_attribute("data-step", str(update))
-    found: list[list[str]] = numbers.locator("[data-part][data-value]").evaluate_all(
-        """all => all.map(({ dataset: { part, t, unit, row, column, value } }) =>
-            [[part, t, unit ?? row, column].filter(each => each !== undefined).join(" "), value])"""
-    )
-    values: dict[str, float] = {}
-    for address, value in found:
-        assert values.setdefault(address, float(value)) == float(value), f"{address} has two values"
-    return values
-
-
-def vector(part: str, values: list[float]) -> dict[str, float]:
-    """Return a vector's numbers by their addresses."""
-    return {f"{part} {i}": value for i, value in enumerate(values, start=1)}
-
-
-def matrix(part: str, rows: list[list[float]]) -> dict[str, float]:
-    """Return a matrix's numbers by their addresses: the same at every step, so without one."""
-    return {f"{part} {i} {j}": value for i, row in enumerate(rows, 1) for j, value in enumerate(row, 1)}
 
 
 def arithmetic_of(step: Step, before: list[float], W: Weights) -> dict[str, dict[str, float]]:

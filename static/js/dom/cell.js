@@ -38,7 +38,7 @@ export function CellDrawing({ forward, selection, theme, t, onSelect }) {
       <rect x=${x - (text.length > 1 ? 6 + 4 * text.length : 9)} y=${y - 9} width=${text.length > 1 ? 12 + 8 * text.length : 18} height="18" rx="9" />
       <text x=${x} y=${y} dy="0.34em">${text}</text>
     </g>`)}
-    ${drawn.columns.map(({ part, at, x, y, gate }) => {
+    ${drawn.columns.map(({ part, at, x, y, gate, aside }) => {
       const values = valuesOf(part, at);
       const time = step + at;
       const symbol = part === "hidden" ? "h" : part;
@@ -61,7 +61,7 @@ export function CellDrawing({ forward, selection, theme, t, onSelect }) {
             ${drawn.numbered && html`<text x=${x} y=${top + drawn.cell / 2} dy="0.36em" style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>`}
           </g>`;
         })}
-        <text class="column-name" x=${gate ? x - 6 : x} y=${y - 7} text-anchor=${gate ? "end" : "middle"}><${SvgFormula} text=${`${symbol}_${time}`} /></text>
+        <text class="column-name" x=${aside ? x - 6 : x} y=${y - 7} text-anchor=${aside ? "end" : "middle"}><${SvgFormula} text=${`${symbol}_${time}`} /></text>
         ${gate && html`<text class="column-words" x=${x + 6} y=${y - 8} text-anchor="start">${words}</text>
           <g class="node"><rect x=${x - (squash === "tanh" ? 20 : 10)} y=${foot + 8} width=${squash === "tanh" ? 40 : 20} height="20" rx="10" /><text x=${x} y=${foot + 18} dy="0.34em">${squash === "tanh" ? "tanh" : "σ"}</text></g>`}
       </g>`;

@@ -5,7 +5,7 @@ import { Still } from "./still.js";
 import { css, flowStrength, inkOn, signed } from "../model/colour.js";
 import { compact, fixed, visible } from "../model/format.js";
 import { fittedLabel, textWidth } from "../model/labels.js";
-import { sameSelection } from "../model/selection.js";
+import { drawnAs, sameSelection } from "../model/selection.js";
 import { lastLoss } from "../model/sequence.js";
 import { bounds, filled, head, outline, reversed, shortened } from "../model/shapes.js";
 
@@ -73,7 +73,8 @@ export function Step(props) {
  * @param {string} id
  * @param {number | null} [unit]
  */
-function selectable({ reading, selection, walked, entry: open, onSelect }, part, name, id, unit = null) {
+function selectable({ layout, reading, selection: real, walked, entry: open, onSelect }, part, name, id, unit = null) {
+  const selection = drawnAs(real, layout.unitNumbers);
   const own = { part, t: reading.t, unit };
   const chosen = sameSelection(selection, own);
   const entry = selection ? chosen : open && part === "hidden" && unit === null;
@@ -188,7 +189,7 @@ function Hidden(props) {
   const { x, y, width, height } = step.hidden;
   const size = Math.min(17 * scale, step.units[0].height * 0.62, step.units[0].width * 0.26);
   const whole = /** @type {Selection} */ ({ part: "hidden", t: reading.t, unit: null });
-  return html`<g class=${`block${sameSelection(selection, whole) ? " selected" : ""}${passing(props.walked, "hidden")}`}>
+  return html`<g class=${`block${sameSelection(drawnAs(selection, unitNumbers), whole) ? " selected" : ""}${passing(props.walked, "hidden")}`}>
     <rect class="frame" x=${x - 5 * scale} y=${y - 5 * scale} width=${width + 10 * scale} height=${height + 10 * scale} rx=${10 * scale} onClick=${() => onSelect(whole)} />
     <g ...${selectable(props, "hidden", t("part.hidden", { t: reading.t }), `hidden-${reading.t}`)}>
       <rect class="touch-area" x=${x + width + 5 * scale} y=${y - 19 * scale} width=${27 * scale} height=${26 * scale} rx="6" />
@@ -216,6 +217,7 @@ function Prediction(props) {
   const { scale, lines } = layout;
   const probabilities = frame.probabilities[reading.t - 1];
   const area = bounds(step.bars, 4);
+  const chosen = props.selection?.part === "prediction" ? props.selection.unit : undefined; // then a bar is one of its numbers
   const ring = step.bars[reading.targetIndex] ?? null;
   const room = step.column.width - 20 * scale;
   const word = layout.captionsWide ? 60 * scale : 0;
@@ -233,7 +235,7 @@ function Prediction(props) {
       const box = step.bars[i];
       const height = filled(box, value);
       const token = visible(sequence.outputs[i]);
-      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" ...${addressData({ part: "prediction", t: reading.t, unit: i + 1 })} data-token=${token} class=${target ? "bar target" : "bar"}>
+      return html`<g data-testid=${`bar-${reading.t}-${i + 1}`} data-value=${value} data-tip="tip.bar" ...${addressData({ part: "prediction", t: reading.t, unit: i + 1 })} data-token=${token} class=${`bar${target ? " target" : ""}${chosen === i + 1 ? " selected" : ""}`} onClick=${(/** @type {Event} */ event) => chosen !== undefined && (event.stopPropagation(), props.onSelect({ part: "prediction", t: reading.t, unit: i + 1 }))}>
         ${layout.barLetters && html`<rect class="bar-room" ...${box} rx=${Math.min(3, box.width / 4)} />`}
         <rect class="bar-value" x=${box.x} y=${box.y + box.height - height} width=${box.width} height=${height} rx=${Math.min(3, box.width / 4)} />
       </g>`;

@@ -1,6 +1,6 @@
 /**
  * Geometry of an opened cell: its state runs along the top, its gates stand under it, and what they read comes from below.
- * @typedef {{ part: string, at: number, x: number, y: number, gate: boolean }} Column of numbers; at is the step, −1 for the one before
+ * @typedef {{ part: string, at: number, x: number, y: number, gate: boolean, aside: boolean }} Column of numbers, its name aside where a wire meets its top; at is the step, −1 for the one before
  * @typedef {{ x: number, y: number, text: string }} Node an operation
  * @typedef {{ points: [number, number][], head: boolean, state: boolean }} Wire
  * @typedef {object} CellLayout
@@ -31,9 +31,9 @@ export function cellLayout(cell, d) {
   const bus = foot + 46;
   const base = { width: WIDTH, height: bus + 24, cell: size, columnWidth: COLUMN, numbered: size >= 15, bus };
   /** @param {string} part @param {number} x @param {number} [at] @returns {Column} */
-  const state = (part, x, at = 0) => ({ part, at, x, y: top, gate: false });
+  const state = (part, x, at = 0) => ({ part, at, x, y: top, gate: false, aside: false });
   /** @param {string} part @param {number} x @returns {Column} */
-  const gate = (part, x) => ({ part, at: 0, x, y: gates, gate: true });
+  const gate = (part, x) => ({ part, at: 0, x, y: gates, gate: true, aside: true });
   /** @param {[number, number][]} points @param {boolean} [head] @param {boolean} [on] @returns {Wire} */
   const wire = (points, head = true, on = false) => ({ points, head, state: on });
   /** What a gate reads, from the bus to its squashing. @param {number} x */
@@ -61,7 +61,7 @@ export function cellLayout(cell, d) {
   const kept = 288;
   return {
     ...base,
-    columns: [state("c", 32, -1), { ...state("hidden", 32, -1), y: gates }, gate("f", f), gate("i", i), gate("g", g), gate("o", o), state("c", kept), { ...state("hidden", out), y: gates }],
+    columns: [state("c", 32, -1), { ...state("hidden", 32, -1), y: gates }, gate("f", f), gate("i", i), gate("g", g), gate("o", o), { ...state("c", kept), aside: true }, { ...state("hidden", out), y: gates, aside: true }],
     nodes: [{ x: f, y: lane, text: "∘" }, { x: add, y: lane, text: "+" }, { x: add, y: middle, text: "∘" }, { x: o, y: lane, text: "tanh" }, { x: o, y: middle, text: "∘" }],
     wires: [
       wire([[32 + half, lane], [f - RADIUS, lane]], true, true), wire([[f + RADIUS, lane], [add - RADIUS, lane]], true, true), wire([[add + RADIUS, lane], [kept - half, lane]], true, true),

@@ -3,7 +3,7 @@
  *
  * @typedef {object} Address a number, or without unit, row and column all of a vector or matrix, or an arrow
  * @property {string} part "input", "hidden", "c", "prediction", "loss"; a gate ("r"); a weight by its name ("Wx", "Wxr",
- *   "bh"); or what lies between them: "Wx_x", "Wh_h" and "a" (with a dot and the map's name in a gated cell), "logits", "exp", "sum"
+ *   "bh"); or what lies between them: "Wx_x", "Wh_h" and "a" (with a dot and the map's name in a gated cell), "logits", "exp", "sum", "rest" for 1 − z, "squashed" for tanh c
  * @property {number | null} [t] the step, 0 for the initial state; weights have none: they are the same at every step
  * @property {number} [unit] the place in a vector, from 1
  * @property {number} [row] @property {number} [column] the place in a matrix, from 1
@@ -51,7 +51,10 @@ function edgesOf(cell) {
     lead(`a${h}`, beyond, "unit");
   }
   for (const { name } of GATES[cell]) lead(name, [...AFTER[cell][name], "hidden"], "unit");
-  lead("c", ["hidden"], "unit");
+  lead("z", ["rest"], "unit");
+  lead("rest", ["hidden"], "unit");
+  lead("c", ["squashed", "hidden"], "unit");
+  lead("squashed", ["hidden"], "unit");
   edges.set("c>c", { lag: 1, how: "unit" });
   lead("hidden", ["logits", "prediction"], "all");
   lead("Wy", ["logits", "prediction"], "row");

@@ -23,6 +23,21 @@ export function sameSelection(one, other) {
 }
 
 /**
+ * What stands for the selection in the drawing of the network: of a gate the hidden block, of a probability the whole
+ * prediction, of what else has no place of its own the whole that it belongs to.
+ * @param {Selection | null} selection
+ * @param {boolean} numbered whether hidden units stand apart
+ * @returns {Selection | null}
+ */
+export function drawnAs(selection, numbered) {
+  if (!selection) return null;
+  const { part, t, unit } = selection;
+  if (GATE.test(part)) return { part: "hidden", t, unit: null };
+  return unit === null || (part === "hidden" && numbered) ? selection : { part, t, unit: null };
+}
+const GATE = /^[rnzfigo]$/;
+
+/**
  * The selection after a move: to another step (dt), along the way of the values within one (dPart), or through the
  * numbers of a part (dUnit), the whole of which comes before its first. Without a selection, the move begins at the
  * first hidden block.

@@ -1,4 +1,4 @@
-import { effect } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { learned } from "../model/recording.js";
 import { frameWords } from "../model/words.js";
@@ -11,11 +11,18 @@ import { Player } from "../views/player.js";
  * @param {import("./page.js").Page} page
  */
 export function stage({ store, act, words, region }) {
+  /** The cell states that the server's arithmetic tells of this recording; they come a little after the frame. */
+  const known = computed(() => {
+    const answer = store.recording.value && store.forward.value;
+    return answer && store.recording.value?.frames.includes(answer.frame) ? answer.answer.steps.map(({ c }) => c) : [];
+  });
+
   region("stage", () => {
     const { frame, recording, selection, playing, theme } = store;
     const t = words.value;
     if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
-    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} folded=${store.shownStep.value} theme=${theme.value} t=${t} onSelect=${act.select} onStep=${act.showStep} />`;
+    const states = recording.value.cell === "lstm" ? known.value : null;
+    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} states=${states} folded=${store.shownStep.value} theme=${theme.value} t=${t} onSelect=${act.select} onStep=${act.showStep} />`;
   });
 
   region("fold", () => {

@@ -1,6 +1,7 @@
 import { Component } from "../../vendor/preact/preact.mjs";
 import { html } from "../dom/html.js";
 import { Still } from "../dom/still.js";
+import { CellLine } from "../dom/cell-line.js";
 import { Loop } from "../dom/loop.js";
 import { Start, Step } from "../dom/unrolled.js";
 import { layout } from "../model/layout.js";
@@ -16,6 +17,7 @@ import { stageWords } from "../model/words.js";
  * @property {import("../model/selection.js").Selection | null} selection
  * @property {import("../model/store.js").Marks | null} walk what the walk through an update points at
  * @property {boolean} playing while it plays, what is out of sight is left as it is
+ * @property {(number[] | undefined)[] | null} states the cell states of an lstm, as far as they are known
  * @property {number | null} folded the step that stands for all while the drawing is folded
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
@@ -90,7 +92,7 @@ export class Network extends Component {
     this.scroller.scrollTo({ left: x - (clientWidth - width) / 2, behavior: calm ? "auto" : "smooth" });
   }
 
-  render(/** @type {Props} */ { frame, recording, selection, walk, playing, folded, theme, t, onSelect, onStep }) {
+  render(/** @type {Props} */ { frame, recording, selection, walk, playing, folded, states, theme, t, onSelect, onStep }) {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
     const { inputs, targets, outputs } = sequence;
@@ -133,6 +135,7 @@ export class Network extends Component {
             onScroll=${(/** @type {Event} */ event) => this.setState({ left: /** @type {HTMLElement} */ (event.currentTarget).scrollLeft })}
           >
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
+              ${states && html`<${Still} of=${[states, drawn, selection, theme, t]} draw=${() => html`<${CellLine} layout=${drawn} states=${states} selection=${selection} theme=${theme} t=${t} onSelect=${onSelect} />`} />`}
               ${all.map((reading) => html`<g key=${reading.t} class=${`at-step${folded === reading.t ? " shown" : ""}`} style=${place(reading.t)}><${Still}
                   of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection && reading.t === (folded ?? 1), sequence, theme]}
                   draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === (folded ?? 1)} />`}

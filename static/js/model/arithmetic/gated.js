@@ -43,7 +43,7 @@ export function gateArithmetic(place, name) {
   const read = `${Wx}\\,x_{${t}}`;
   const kept = `${Wh}\\,h_{${t - 1}}`;
   const a = /** @type {Maps} */ (step.a);
-  const common = { title: `gate.${place.cell}.${name}.says`, slots: { ...slots, Wx: gate.Wx, Wh: gate.Wh } };
+  const common = { opened: true, title: `gate.${place.cell}.${name}.says`, slots: { ...slots, Wx: gate.Wx, Wh: gate.Wh } };
   const written = unit === null ? [] : sums(place, gate, unit);
 
   if (gate.x === gate.h) {
@@ -131,7 +131,7 @@ export function gatedState(place, part) {
   );
   const title = `arithmetic.${part}.${cell}${unit === null ? "" : ".unit"}`;
   if (cell === "gru") {
-    const rest = vector(`1 - z_{${t}}`, of("z"), gates.z.map((value) => 1 - value), { rows: units, ...mark });
+    const rest = vector(`1 - z_{${t}}`, of("rest"), gates.z.map((value) => 1 - value), { rows: units, ...mark });
     return {
       title, slots, opened: true, formulas: [...formulas, `h_{${t}} = (1 - z_{${t}}) \\circ n_{${t}} + z_{${t}} \\circ h_{${t - 1}}`],
       lines: [[rest, sign("\\circ"), gate("n"), sign("+"), gate("z"), sign("\\circ"), vector(`h_{${t - 1}}`, of("hidden", t - 1), before, mark), sign("="), h]],
@@ -144,7 +144,7 @@ export function gatedState(place, part) {
     gate("i"), sign("\\circ"), gate("g"), sign("="), cell_t(),
   ];
   const shows = [
-    { ...gate("o"), rows: units }, sign("\\circ"), vector(`\\tanh c_{${t}}`, of("c"), c.map(Math.tanh), mark), sign("="), h,
+    { ...gate("o"), rows: units }, sign("\\circ"), vector(`\\tanh c_{${t}}`, of("squashed"), c.map(Math.tanh), mark), sign("="), h,
   ];
   return {
     title, slots, opened: true,

@@ -1,0 +1,44 @@
+import { css, signed } from "../model/colour.js";
+import { head, shortened } from "../model/shapes.js";
+import { html } from "./html.js";
+import { addressData } from "./linking.js";
+import { SvgFormula } from "./notation.js";
+
+/**
+ * The cell state of an lstm on a line of its own above the hidden blocks, from step to step.
+ * @param {object} props
+ * @param {import("../model/layout.js").Layout} props.layout
+ * @param {(number[] | undefined)[]} props.states c of each step, as far as it is known
+ * @param {import("../model/selection.js").Selection | null} props.selection
+ * @param {import("../model/colour.js").Theme} props.theme
+ * @param {import("../model/words.js").Translate} props.t
+ * @param {(selection: import("../model/selection.js").Selection) => void} props.onSelect
+ */
+export function CellLine({ layout, states, selection, theme, t, onSelect }) {
+  const { scale, steps } = layout;
+  const height = 12 * scale;
+  return html`<g class="cell-line" data-testid="cell-line">${steps.map(({ t: step, x, hidden }, at) => {
+    const values = states[at] ?? [];
+    const middle = hidden.y - 13 * scale;
+    const left = hidden.x - 14 * scale;
+    const width = x - 25 * scale - left;
+    const from = at === 0 ? 0 : steps[at - 1].x - 25 * scale;
+    const line = { x1: from, y1: middle, x2: left, y2: middle };
+    const chosen = selection?.part === "c" && selection.t === step;
+    const select = () => onSelect({ part: "c", t: step, unit: null });
+    return html`<g
+      class=${`part c${chosen ? " selected" : ""}`} role="button" tabindex=${chosen ? 0 : -1} aria-pressed=${chosen} aria-label=${t("opened.state", { name: "c", t: step })} data-testid=${`c-${step}`}
+      onClick=${select} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && select()}
+    >
+      <line class="touch" ...${line} x2=${x} stroke-width=${18 * scale} />
+      <line class="arrow" ...${shortened(line, 6 * scale)} stroke-width=${3 * scale} />
+      <polygon class="arrow-head" points=${head(line, 9 * scale)} />
+      <rect class="cell-room" x=${left} y=${middle - height / 2} width=${width} height=${height} rx=${3 * scale} />
+      ${values.map((value, i) => html`<rect
+        class="unit" x=${left + (i * width) / values.length} y=${middle - height / 2} width=${width / values.length} height=${height} fill=${css(signed(value, theme))}
+        data-value=${value} data-tip="tip.number" data-testid=${`c-${step}-${i + 1}`} ...${addressData({ part: "c", t: step, unit: i + 1 })}
+      />`)}
+      <text class="symbol" x=${left - 15 * scale} y=${middle - 8 * scale} font-size=${15 * scale}><${SvgFormula} text=${`c_${step}`} /></text>
+    </g>`;
+  })}</g>`;
+}

@@ -51,7 +51,7 @@ export class Numbers extends Component {
     const crowded = width > MANY.columns || height > MANY.rows;
     const classes = `numbers${rows.length ? " named" : ""}${crowded ? " small" : ""}${look === "signed" ? "" : " unsigned"}`;
     return html`<div class="numbers-room" ref=${(/** @type {HTMLElement | null} */ element) => (this.scroller = element)}>
-      <table class=${classes} role="grid" onKeyDown=${walkCells}>
+      <table class=${classes} data-grid onKeyDown=${walkCells}>
         <caption><${Tex} tex=${name} typeset=${typeset} />${block.sized && html`<span class="size" aria-label=${t("arithmetic.size", { rows: height, columns: width })}>${height}×${width}</span>`}</caption>
         ${columns.length > 0 && html`<thead><tr>${rows.length > 0 && html`<td></td>`}${columns.map((token) => html`<th scope="col">${token}</th>`)}</tr></thead>`}
         <tbody>

@@ -30,7 +30,7 @@ export function Outline({ all, at, chapters, inputs, t, onGo }) {
         class="walk-stop"
         data-testid=${`walk-stop-${i + 1}`}
         aria-current=${i === current ? "step" : undefined}
-        aria-label=${t(`walk.stop.${key}`, { t: station.t, input: inputs[station.t - 1] ?? "", name: station.name })}
+        aria-label=${`${key === "step" ? `${station.t}${inputs[station.t - 1]}` : labelOf(key, station, inputs)}: ${t(`walk.stop.${key}`, { t: station.t, input: inputs[station.t - 1] ?? "", name: station.name })}`}
         onClick=${() => onGo(first)}
       >${labelOf(key, station, inputs)}</button></li>`)}
     </ol>`}

@@ -38,7 +38,7 @@ export default {
   "chapter.unrolled.because": "$W_x$ is $d$ × $k$ and has {input}, $W_h$ is $d$ × $d$ and has {state}, $W_y$ is $k$ × $d$ and has {output}: {all} in all. A longer word of the same letters takes more steps, but not one weight more.",
   "chapter.unrolled.task": "Select the arrow $W_h$ that leads into $h_3$.",
   "chapter.unrolled.keys": "press Shift → three times, then Shift ↓",
-  "chapter.unrolled.notice": "Look at the $W_h$ that leads into $h_2$ as well: the numbers are the same. Only what they multiply is different.",
+  "chapter.unrolled.notice": "Look at the $W_h$ that leads into $h_2$ as well: the numbers are the same. Only what they multiply is different. Press Fold to see the one cell with its loop, and unroll it again.",
 
   "chapter.forward.title": "One step by hand",
   "chapter.forward.text": "A step takes three lines. $a_t = W_x x_t + W_h h_{t−1}$ adds what is read to what is remembered. $h_t = tanh(a_t)$ presses each sum into −1…1. $ŷ_t = softmax(W_y h_t)$ turns the state into one probability for each letter; together they make 1.\nBecause $x_t$ is one-hot, $W_x x_t$ is simply that letter’s column of $W_x$.",

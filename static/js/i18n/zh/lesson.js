@@ -38,7 +38,7 @@ export default {
   "chapter.unrolled.because": "$W_x$ 是 $d$ × $k$，有 {input} 个；$W_h$ 是 $d$ × $d$，有 {state} 个；$W_y$ 是 $k$ × $d$，有 {output} 个：一共 {all} 个。由同样的字母组成的更长的单词需要更多的时间步，但一个权重也不会多。",
   "chapter.unrolled.task": "选中通向 $h_3$ 的箭头 $W_h$。",
   "chapter.unrolled.keys": "按三次 Shift →，再按 Shift ↓",
-  "chapter.unrolled.notice": "再看看通向 $h_2$ 的 $W_h$：数字一模一样，不同的只是它所乘的东西。",
+  "chapter.unrolled.notice": "再看看通向 $h_2$ 的 $W_h$：数字一模一样，不同的只是它所乘的东西。按“折叠”看看那个带环的单元，再把它展开。",
 
   "chapter.forward.title": "亲手算一步",
   "chapter.forward.text": "一步只有三行。$a_t = W_x x_t + W_h h_{t−1}$ 把读到的和记住的相加。$h_t = tanh(a_t)$ 把每个和压进 −1…1。$ŷ_t = softmax(W_y h_t)$ 把状态变成每个字母的概率，加起来是 1。\n因为 $x_t$ 是独热向量，$W_x x_t$ 就是 $W_x$ 中那个字母的一列。",

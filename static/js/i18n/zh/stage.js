@@ -41,7 +41,7 @@ export default {
   "player.end": "到结尾",
   "player.speed": "速度",
   "player.scrubber": "显示的更新",
-  "player.walk": "逐步走过这次更新",
+  "player.walk": "逐步演示这次更新",
   "player.walk.short": "逐步演示",
 
   "words.frame": "更新 {step} / {total}：{pairs}，{state}",

@@ -1,5 +1,5 @@
 /** What needs these keys itself. */
-const OWN = "dialog[open], input, select, textarea, [role=grid], [contenteditable]";
+const OWN = "dialog[open], input, select, textarea, [data-grid], [contenteditable]";
 
 /**
  * Calls the walk's actions on its keys while it is open, before the page's own keys are looked at.

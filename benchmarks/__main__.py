@@ -63,7 +63,7 @@ def parts(names: list[str], threads: list[str], as_given: dict[str, str]) -> Ite
     """Yield what is to be run, one after another: never two at once."""
     for name in names:
         section = SECTIONS[name]
-        for count in threads if section.threaded else ["all" if name == "machine" else "1"]:
+        for count in threads if section.threaded else ["all" if section.every_core else "1"]:
             title = f"{section.title}, {'one thread' if count == '1' else 'all threads'}"
             yield section, Setting(count, {}), {}, title if section.threaded else section.title
         if section.with_given_kernel and as_given:

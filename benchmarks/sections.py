@@ -21,6 +21,8 @@ class Section:
         Whether it is measured once for each number of threads.
     with_given_kernel
         Whether it is measured again with OpenBLAS's variables as the environment has them.
+    every_core
+        Whether it may use every core, though it is measured once.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Section:
     cells: Callable[[Row], Sequence[str]]
     threaded: bool = False
     with_given_kernel: bool = False
+    every_core: bool = False
 
 
 def of_step(row: Row) -> Sequence[str]:
@@ -113,6 +116,28 @@ def of_jacobians(row: Row) -> Sequence[str]:
     ]
 
 
+def of_server(row: Row) -> Sequence[str]:
+    """Return the line of what is asked for."""
+    return [
+        row["what"],
+        f"{row['bytes'] / 1000:.1f} kB",
+        f"{row['per_second']['median']:.0f}",
+        f"{row['per_second']['low']:.0f}–{row['per_second']['high']:.0f}",
+        times(row["to_constant"]),
+    ]
+
+
+def of_load(row: Row) -> Sequence[str]:
+    """Return the line of a crowd."""
+    return [
+        row["what"],
+        f"{row['seconds']:.1f} s",
+        str(row["errors"]),
+        str(row["asked"]),
+        *(seconds(row[name]) for name in ("median", "p99", "most")),
+    ]
+
+
 SECTIONS = {
     section.name: section
     for section in (
@@ -122,6 +147,7 @@ SECTIONS = {
             [("", 14), ("", 100)],
             lambda row: [row["what"], row["value"]],
             with_given_kernel=True,
+            every_core=True,
         ),
         Section(
             "step",
@@ -172,6 +198,22 @@ SECTIONS = {
             [("cell", 4), ("B", 3), ("step", 8), ("frame / step", 18), ("computing it / step", 19)]
             + [("size", 8), ("orjson", 8), ("json / orjson", 18)],
             of_frame,
+        ),
+        Section(
+            "server",
+            "The server, requests per second (wrk, 8 connections), beside an endpoint that reads and checks\n"
+            "the same body and answers with constant bytes of the same size; median (quartiles)",
+            [("what", 16), ("answer", 9), ("per second", 10), ("quartiles", 13), ("to constant", 18)],
+            of_server,
+            every_core=True,
+        ),
+        Section(
+            "load",
+            "A crowd of trainings at once, and how long POST /api/forward takes beside it",
+            [("who else", 26), ("for", 8), ("errors", 6), ("asked", 6)]
+            + [("median", 8), ("p99", 8), ("longest", 8)],
+            of_load,
+            every_core=True,
         ),
     )
 }

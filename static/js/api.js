@@ -3,6 +3,10 @@ import { LineReader } from "./model/lines.js";
 /** What is said of an answer that ended too soon. */
 export const BROKEN_OFF = "The server stopped answering before the end. Is it still running?";
 
+/** How often a request is sent that finds a crowd computing, and the longest that it waits in between, in seconds. */
+const TRIES = 3;
+const LONGEST_WAIT = 10;
+
 /** An answer that says what was wrong with a request (RFC 9457), or that none came. */
 export class ApiProblem extends Error {
   /**
@@ -90,18 +94,50 @@ function whole(line) {
 }
 
 /**
+ * The answer to a request. Where too many compute, the server says when to come back, and a request that is sent again
+ * may find a place; it waits a little longer than told, each by itself, so that not all come back at once.
  * @param {string} path
  * @param {RequestInit} options
  */
 async function answer(path, options) {
-  let response;
+  for (let tries = 1; ; tries++) {
+    const response = await sent(path, options);
+    if (response.ok) return response;
+    const wait = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 || !(wait > 0 && wait <= LONGEST_WAIT) || tries === TRIES) throw await refusal(response);
+    await response.body?.cancel();
+    await pause((wait + Math.random()) * 1000, options.signal);
+  }
+}
+
+/** @param {number} milliseconds @param {AbortSignal | null} [signal] @returns {Promise<void>} */
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const leave = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) leave();
+    else signal?.addEventListener("abort", leave, { once: true });
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ */
+async function sent(path, options) {
   try {
-    response = await fetch(path, options);
+    return await fetch(path, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new ApiProblem("The server cannot be reached. Is it still running?");
   }
-  if (response.ok) return response;
+}
+
+/** @param {Response} response */
+async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
-  throw new ApiProblem(problem.detail ?? `The server answered with status ${response.status}.`, problem.errors);
+  return new ApiProblem(problem.detail ?? `The server answered with status ${response.status}.`, problem.errors);
 }

@@ -86,3 +86,41 @@ test("what was given up is not reported as a broken connection", async () => {
   controller.abort();
   await assert.rejects(events.next(), { name: "AbortError" });
 });
+
+const crowded = () => Response.json({ detail: "Too many are computing here." }, { status: 503, headers: { "Retry-After": "5" } });
+
+test("a request that finds a crowd is sent again when the server says, and no more than twice", async () => {
+  mock.timers.enable(/** @type {any} */ ({ apis: ["setTimeout"] }));
+  let free = 2;
+  const asked = served(async () => (free-- > 0 ? crowded() : Response.json({ loss: 1 })));
+  const answer = post("/api/forward", {});
+  for (let tries = 1; tries <= 2; tries++) {
+    while (asked.mock.callCount() < tries) await Promise.resolve();
+    await new Promise(setImmediate);
+    mock.timers.tick(4_900);
+    assert.equal(asked.mock.callCount(), tries);
+    mock.timers.tick(1_200);
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(await answer, { loss: 1 });
+
+  free = 9;
+  const refused = assert.rejects(post("/api/forward", {}), /Too many are computing here/);
+  for (let tries = 0; tries < 3; tries++) {
+    await new Promise(setImmediate);
+    mock.timers.tick(7_000);
+  }
+  await refused;
+  assert.equal(asked.mock.callCount(), 6);
+  mock.timers.reset();
+});
+
+test("one who waits for a place may give up", async () => {
+  const controller = new AbortController();
+  const asked = served(async () => crowded());
+  const answer = post("/api/forward", {}, controller.signal);
+  await new Promise(setImmediate);
+  controller.abort("left");
+  await assert.rejects(answer, (error) => error === "left");
+  assert.equal(asked.mock.callCount(), 1);
+});

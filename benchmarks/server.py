@@ -1,0 +1,90 @@
+"""Requests per second of the server, counted by wrk: all of a pair's sides in turn, on the same server."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.constant import DOGS
+from benchmarks.measure import Spread
+
+CONNECTIONS = 8
+ROUNDS = 5
+POST = 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nwrk.body = [[{}]]\n'
+GET = 'wrk.headers["Accept-Encoding"] = "gzip"\n'
+SIDES = {
+    "forward of dogs": ("/api/forward", POST.format(DOGS)),
+    "constant bytes": ("/constant", POST.format(DOGS)),
+    "the page": ("/", GET),
+    "plotly.js": ("/plotly.min.js?v=1", GET),
+}
+
+
+@contextmanager
+def serving(module: str, *arguments: str) -> Iterator[int]:
+    """Have a server in a process of its own, which says its port in its first line."""
+    command = [sys.executable, "-m", module, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            (port,) = re.findall(r"(\d+)\b(?!\.)", server.stdout.readline().partition("(")[0])[-1:]
+            yield int(port)
+        finally:
+            server.terminate()
+
+
+def per_second(address: str, script: Path, seconds: float) -> float:
+    """Return how many requests a second wrk gets answered, none of them with an error."""
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(script), address]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in said and "Socket errors" not in said, said
+    return float(re.findall(r"Requests/sec: +([\d.]+)", said)[0])
+
+
+def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each side, with its ratio to constant bytes."""
+    if find_spec("fastapi") is None or shutil.which("wrk") is None:
+        missing = "wrk (apt-get install wrk)" if find_spec("fastapi") else "the app's dependencies"
+        yield {"error": f"{missing} is missing, so the server's speed is left out"}
+        return
+    counted: dict[str, list[float]] = {name: [] for name in SIDES}
+    with TemporaryDirectory() as folder, serving("benchmarks.constant") as port:
+        scripts = {name: Path(folder, f"{place}.lua") for place, name in enumerate(SIDES)}
+        for name, (_, script) in SIDES.items():
+            scripts[name].write_text(script)
+        order = list(SIDES)
+        for _ in range(3 if options["quick"] else ROUNDS):
+            for name in order:
+                address = f"http://127.0.0.1:{port}{SIDES[name][0]}"
+                counted[name].append(per_second(address, scripts[name], options["seconds"]))
+            order.append(order.pop(0))
+        sizes = {name: size(port, name, path) for name, (path, _) in SIDES.items()}
+    for name, found in counted.items():
+        ratios = [a / b for a, b in zip(found, counted["constant bytes"], strict=True)]
+        yield {
+            "what": name,
+            "bytes": sizes[name],
+            "per_second": asdict(Spread.of(found)),
+            "to_constant": asdict(Spread.of(ratios)) if name == "forward of dogs" else None,
+        }
+
+
+def size(port: int, name: str, path: str) -> int:
+    """Return the bytes of an answer."""
+    body = DOGS if name in ("forward of dogs", "constant bytes") else None
+    headers = {"Accept-Encoding": "gzip"} | ({"Content-Type": "application/json"} if body else {})
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("POST" if body else "GET", path, body, headers)
+    content = connection.getresponse().read()
+    connection.close()
+    return len(content)

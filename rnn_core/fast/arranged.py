@@ -1,7 +1,7 @@
 """The weights as the fast training step's products want them.
 
-Wᵀ is copied once a step, so that the products of the time loop read both sides row by row. The copy is halved
-(exactly) for a map that enters a sigmoid, as σ(a) = ½ tanh(a/2) + ½ takes half of a. With one sequence a
+Wᵀ is copied once a step, so that the products of the time loop read both sides row by row. The copy has
+the opposite sign for a map that enters a sigmoid, as σ(a) = 1 / (1 + exp(−a)) takes −a. With one sequence a
 product is one vector times a matrix, and the maps' matrices stand side by side, so that one product serves
 all of them; with several every map has its own.
 """
@@ -34,7 +34,7 @@ class ArrangedWeights:
     """
 
     def __init__(
-        self, weights: Named, maps: Sequence[LinearMap], halved: Collection[str], side_by_side: bool
+        self, weights: Named, maps: Sequence[LinearMap], negated: Collection[str], side_by_side: bool
     ) -> None:
         (m, d), dtype = weights["Wy"].shape, weights["Wy"].dtype
         self.Wy_T = np.empty((d, m), dtype)
@@ -47,7 +47,7 @@ class ArrangedWeights:
         def beside(i: int, name: str, into: Floats) -> None:
             """Have the i-th map's weight copied to its place, transposed where it is a matrix."""
             place = into[..., i * d : (i + 1) * d]
-            self._copies.append((weights[name].T, place, 0.5 if group[i].name in halved else 1.0))
+            self._copies.append((weights[name].T, place, -1.0 if group[i].name in negated else 1.0))
 
         for group in [maps] if side_by_side else [[j] for j in maps]:
             width = len(group) * d

@@ -31,6 +31,10 @@ IN_CACHE = 32_768
 """Numbers of one array that elementwise work takes at a time, so that they are still in the cache when the
 next operation reads them."""
 
+MODEST = 4.0
+"""Logits within ± this need no largest one taken off before exp: it cannot overflow, and the loss keeps its
+digits."""
+
 
 class FastStep(ABC):
     """A training step on a fixed batch; see TrainingStep for its attributes."""
@@ -39,7 +43,7 @@ class FastStep(ABC):
     """The cell's linear maps in the order of the buffers; those that read the state come first."""
 
     SIGMOID: ClassVar[tuple[str, ...]] = ()
-    """Those that enter a sigmoid: their pre-activations are kept as halves."""
+    """Those that enter a sigmoid: their pre-activations are kept with the opposite sign."""
 
     def __init__(self, network: Network, batch: Batch) -> None:
         T, B, d, m, dtype = batch.T, batch.B, network.d, network.m, network.dtype
@@ -77,6 +81,7 @@ class FastStep(ABC):
 
         rows = T * B
         self.logits, self.dlogits = np.empty((rows, m), dtype), np.empty((rows, m), dtype)
+        self.flat_logits, self.ones = self.logits.ravel(), np.ones((m, 1), dtype)
         self.probabilities = np.empty((T, B, m), dtype)
         self.losses = np.empty((T, B), dtype)
         self.column, self.sums = np.empty((rows, 1), dtype), np.empty((rows, 1), dtype)
@@ -127,7 +132,7 @@ class FastStep(ABC):
         return array.reshape(len(self.x), -1)
 
     def _enter_inputs(self) -> None:
-        """Put Wx x_t + b (½ of it before a sigmoid) into the pre-activations, for all steps at once."""
+        """Put Wx x_t + b (−1 times it before a sigmoid) into the pre-activations, for all steps at once."""
         arranged = self.arranged
         for rows, Wx_T, bias in zip(self.pre_rows, arranged.Wx_T, arranged.bias, strict=True):
             if Wx_T is None:
@@ -145,14 +150,16 @@ class FastStep(ABC):
         self._rows(self.h).dot(self.arranged.Wy_T, logits)
         if "by" in self.weights:
             logits += self.weights["by"]
-        np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
-        np.subtract(logits, self.column, logits)
+        low, high = np.minimum.reduce(self.flat_logits), np.maximum.reduce(self.flat_logits)
+        if not -MODEST < low <= high < MODEST:
+            np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
+            np.subtract(logits, self.column, logits)
         np.exp(logits, probabilities)
-        np.add.reduce(probabilities, axis=1, out=sums, keepdims=True)
+        probabilities.dot(self.ones, sums)  # sooner than a sum over each of many short rows
         np.divide(probabilities, sums, probabilities)
         losses = self.losses.reshape(-1, 1)
         np.log(sums, losses)
-        logits.ravel().take(self.chosen_logits, 0, self.column[:, 0], "clip")
+        self.flat_logits.take(self.chosen_logits, 0, self.column[:, 0], "clip")
         np.subtract(losses, self.column, losses)
         np.subtract(probabilities, self.target_rows, self.dlogits)
         if self.has_loss is not None:

@@ -7,16 +7,11 @@ import numpy as np
 from rnn_core.types import Floats
 
 
-def sigmoid_of_half(half: Floats) -> None:
-    """Turn a/2 into σ(a) = ½ tanh(a/2) + ½, in place."""
-    np.tanh(half, half)
-    finish_sigmoid(half)
-
-
-def finish_sigmoid(tanh: Floats) -> None:
-    """Turn tanh(a/2) into σ(a), in place."""
-    np.multiply(tanh, 0.5, tanh)
-    np.add(tanh, 0.5, tanh)
+def sigmoid_of_negative(minus_a: Floats) -> None:
+    """Turn −a into σ(a) = 1 / (1 + exp(−a)), in place: in float64 exp takes half the time of tanh."""
+    np.exp(minus_a, minus_a)
+    np.add(minus_a, 1, minus_a)
+    np.reciprocal(minus_a, minus_a)
 
 
 def sigmoid_slope(gate: Floats, out: Floats) -> None:

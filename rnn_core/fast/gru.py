@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_of_half, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import sigmoid_of_negative, sigmoid_slope, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 
@@ -29,6 +29,7 @@ class GRUStep(FastStep):
         self.carried = np.empty_like(self.product[0])
         self.past = np.empty_like(self.h[: self.spans[0][1]])
 
+    @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
         """n_t = tanh(nx + r ∘ nh);  h_t = n_t + z ∘ (h_{t−1} − n_t)."""
         products, product, scratch = self.products, self.product, self.scratch
@@ -36,7 +37,7 @@ class GRUStep(FastStep):
             for Wh_T, of_maps in products:
                 before.dot(Wh_T, of_maps)
             np.add(recurrent, product, recurrent)
-            sigmoid_of_half(rz)
+            sigmoid_of_negative(rz)
             np.multiply(r, nh, scratch)
             np.add(n, scratch, n)
             np.tanh(n, n)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import finish_sigmoid, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import sigmoid_of_negative, sigmoid_slope, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 
@@ -34,6 +34,7 @@ class LSTMStep(FastStep):
             (dpre[:3, t], dpre[3, t], self.dpre_rows[t], self.dh[t], pre[2, t]) for t in steps
         ]
 
+    @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
         """c_t = f ∘ c_{t−1} + i ∘ g;  h_t = o ∘ tanh c_t."""
         products, product, scratch = self.products, self.product, self.scratch
@@ -41,8 +42,8 @@ class LSTMStep(FastStep):
             for Wh_T, of_maps in products:
                 h_before.dot(Wh_T, of_maps)
             np.add(gates, product, gates)
-            np.tanh(gates, gates)
-            finish_sigmoid(ifo)
+            np.tanh(g, g)
+            sigmoid_of_negative(ifo)
             np.multiply(f, c_before, c)
             np.multiply(i, g, scratch)
             np.add(c, scratch, c)

@@ -8,15 +8,16 @@ import numpy as np
 
 from rnn_core.cells import RNN
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_of_half, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import sigmoid_of_negative, sigmoid_slope, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
 
 
+@np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
 def _sigmoid(a: Floats, out: Floats) -> None:
-    np.multiply(a, 0.5, out)
-    sigmoid_of_half(out)
+    np.negative(a, out)
+    sigmoid_of_negative(out)
 
 
 InPlace = Callable[[Floats, Floats], object]

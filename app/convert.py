@@ -91,18 +91,29 @@ def by_map(values: Named, t: int) -> Any:
     return rows.get("a", rows)
 
 
-def encoded(content: Mapping[str, Any], digits: int | None = None) -> bytes:
+def encoded(content: Mapping[str, Any], digits: int | None = None, *, line: bool = False) -> bytes:
     """Return an answer as JSON, doubles so that reading them gives the same double again.
 
     With ``digits`` computed numbers are rounded to so many significant ones. A number that is not
-    finite becomes null, and the answer's ``overflow`` lists its pointer.
+    finite becomes null, and the answer's ``overflow`` lists its pointer. A ``line`` ends with a line break.
     """
     if digits is not None:
         content = rounded(content, digits)
-    body = dump(content)
-    if b"null" in body and (overflow := list(non_finite(content, ()))):
-        return dump({**content, "overflow": overflow})
+    body = dump(content, line=line)
+    if says_null(body) and (overflow := list(non_finite(content, ()))):
+        return dump({**content, "overflow": overflow}, line=line)
     return body
+
+
+def says_null(body: bytes) -> bool:
+    """Return whether there is a null, or a text with that in it.
+
+    Single bytes are found much sooner than words, and millions of digits have no n among them.
+    """
+    at = body.find(b"n")
+    while at >= 0 and not body.startswith(b"null", at):
+        at = body.find(b"n", at + 1)
+    return at >= 0
 
 
 def answer(content: Mapping[str, Any], digits: int | None = None) -> Response:
@@ -127,9 +138,9 @@ def rounded(value: Any, digits: int) -> Any:
             return value
 
 
-def dump(content: Any) -> bytes:
+def dump(content: Any, *, line: bool = False) -> bytes:
     """Return JSON of what answers are made of."""
-    return orjson.dumps(content, default=plain, option=OPTIONS)
+    return orjson.dumps(content, default=plain, option=OPTIONS | orjson.OPT_APPEND_NEWLINE * line)
 
 
 def plain(value: Any) -> Any:

@@ -31,10 +31,9 @@ class Run:
         """Yield the run's events as JSON lines, each as soon as it is computed."""
         for event in self.events:
             if isinstance(event, Frame):
-                line = convert.encoded(self.frame(event), self.asked.digits)
+                yield convert.encoded(self.frame(event), self.asked.digits, line=True)
             else:
-                line = convert.encoded(self.done(event))
-            yield line + b"\n"
+                yield convert.encoded(self.done(event), line=True)
 
     def frame(self, frame: Frame) -> dict[str, Any]:
         """Return what the line of a frame says."""

@@ -195,7 +195,7 @@ class Stream:
 
 def error_line(error: Exception, request_id: str) -> bytes:
     """Return the last line of a stream that ends with an error."""
-    return encoded({"event": "error", "problem": problem_of(error).body(request_id)}) + b"\n"
+    return encoded({"event": "error", "problem": problem_of(error).body(request_id)}, line=True)
 
 
 class JsonLines(StreamingResponse):

@@ -9,6 +9,7 @@ after a power of two has been taken out, which is exact.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -39,5 +40,6 @@ def vector_norms(vectors: Floats) -> Floats:
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
 def norm(array: Floats) -> float:
     """Return ‖·‖₂ of all entries of an array together: of a matrix the Frobenius norm."""
-    length = float(np.linalg.norm(array))
-    return length if least(array.dtype) < length < np.inf else float(vector_norms(array.reshape(-1)))
+    flat = array.reshape(-1)
+    length = math.sqrt(flat.dot(flat))
+    return length if least(array.dtype) < length < math.inf else float(vector_norms(flat))

@@ -91,6 +91,9 @@ class FastStep(ABC):
         self.target_rows.ravel()[self.chosen_logits] = 1
         self.has_loss = None if (flat >= 0).all() else (flat >= 0).astype(dtype)[:, None]
 
+        last = T - 1 - np.argmax(batch.targets[::-1] >= 0, axis=0)
+        self.not_last, self.behind = np.arange(T)[:, None] != last, np.arange(T)[:, None] > last
+
         block = max(1, IN_CACHE // (B * d))
         self.spans = [(start, min(start + block, T)) for start in range(0, T, block)]
 
@@ -117,14 +120,11 @@ class FastStep(ABC):
 
         The same way back once more, with that loss alone.
         """
-        T = len(self.targets)
-        last = T - 1 - np.argmax(self.targets[::-1] >= 0, axis=0)
-        behind = np.arange(T)[:, None] > last
         self.dlogits.dot(self.weights["Wy"], self._rows(self.dh))
-        self.dh[np.arange(T)[:, None] != last] = 0
+        self.dh[self.not_last] = 0
         self.backward_in_time()
         flow: Floats = vector_norms(self.dh.astype(float, copy=False))
-        flow[behind] = np.nan
+        flow[self.behind] = np.nan
         return flow
 
     def _rows(self, array: Floats) -> Floats:

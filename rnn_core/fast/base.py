@@ -21,6 +21,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.fast.arranged import ArrangedWeights
+from rnn_core.fast.outer import OuterProducts
 from rnn_core.network import Network
 from rnn_core.norms import vector_norms
 from rnn_core.parameters import Parameters
@@ -55,7 +56,7 @@ class FastStep(ABC):
         maps = {j.name: j for j in network.cell.maps}
         self.maps = [maps[name] for name in self.ORDER]
         recurrent = sum(j.Wh is not None for j in self.maps)
-        self.arranged = ArrangedWeights(self.weights, self.maps, self.SIGMOID, side_by_side=B == 1)
+        self.arranged = ArrangedWeights(self.W, self.weights, self.maps, self.SIGMOID, side_by_side=B == 1)
         self.product = np.empty((recurrent, B, d), dtype)
         if B == 1:
             by_step = [np.empty((T, len(self.maps), B, d), dtype) for _ in range(2)]
@@ -69,12 +70,16 @@ class FastStep(ABC):
             self.dpre_rows = [list(self.dpre[:recurrent, t]) for t in range(T)]
             self.products = list(zip(self.arranged.Wh_T, self.product, strict=True))
         self.states = {name: np.empty((T + 1, B, d), dtype) for name in network.cell.states}
+        self.x = np.ascontiguousarray(batch.x.reshape(T * B, network.k), dtype)
+        self.outer = None
+        if B == 1:
+            self.outer = OuterProducts(by_step[1].reshape(T, -1), self.x, self.maps, parameters)
+            self.x, self.states["h"] = self.outer.x, self.outer.h
         for name, value in network.initial.items():
             self.states[name][0] = value
         self.h = self.states["h"][1:]
         self.dh = np.empty((T, B, d), dtype)
 
-        self.x = np.ascontiguousarray(batch.x.reshape(T * B, network.k), dtype)
         self.chosen_rows = None if batch.indices is None else batch.indices.ravel()
         ended = batch.ended
         self.alive = None if ended is None else list((~ended[:, :, None]).astype(dtype))
@@ -169,6 +174,9 @@ class FastStep(ABC):
 
     def _gradients_of_weights(self) -> None:
         """Compute ∂L/∂W = Σ ∂L/∂pre ⊗ (x or h_{t−1}), each as one product over all T·B rows."""
+        if self.outer is not None:
+            self.outer.sum_up(self.dlogits, self.gradient)
+            return
         h_before = self._rows(self.states["h"][:-1])
         for linear, dpre in zip(self.maps, self.dpre, strict=True):
             rows = self._rows(dpre)

@@ -36,13 +36,20 @@ def one_step_jacobians(trace: Trace, b: int = 0) -> Floats:
     network, slopes = trace.network, slopes_of(trace)
     cell, d, T = network.cell, network.d, int(trace.lengths[b])
     place = {name: slice(i * d, (i + 1) * d) for i, name in enumerate(cell.states)}
-    jacobians = np.zeros((T, d * len(cell.states), d * len(cell.states)), network.dtype)
+    jacobians = np.empty((T, d * len(cell.states), d * len(cell.states)), network.dtype)
     diagonal = np.arange(d)
-    for out, of in slopes.items():
-        rows = jacobians[:, place[out]]
-        for j in cell.maps:
-            if j.Wh and j.name in of:
-                rows[:, :, place["h"]] += of[j.name][:T, b, :, None] * network.weights[j.Wh]
+    for out in cell.states:
+        rows, of = jacobians[:, place[out]], slopes.get(out, {})
+        recurrent = [j for j in cell.maps if j.Wh and j.name in of]
+        if not recurrent:
+            rows[:, :, place["h"]] = 0
+        for i, j in enumerate(recurrent):
+            slope, Wh = of[j.name][:T, b, :, None], network.weights[j.Wh or ""]
+            if i == 0:
+                np.multiply(slope, Wh, rows[:, :, place["h"]])
+            else:
+                rows[:, :, place["h"]] += slope * Wh
+        rows[:, :, d:] = 0
         for name in cell.states:
             if name in of:
                 rows[:, :, place[name]][:, diagonal, diagonal] += of[name][:T, b]
@@ -67,12 +74,13 @@ def loss_norms(trace: Trace, jacobians: Floats, b: int = 0) -> LossNorms:
     d, T = trace.network.d, len(jacobians)
     direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
     of_h, joint = np.full((2, T, T), np.nan)
-    rows = np.zeros((T, jacobians.shape[1]), jacobians.dtype)
+    rows, other = np.zeros((2, T, jacobians.shape[1]), jacobians.dtype)
     for k in reversed(range(T)):
         rows[k, :d] = direct[k]
         of_h[k:, k] = vector_norms(rows[k:, :d])
         joint[k:, k] = vector_norms(rows[k:]) if rows.shape[1] > d else of_h[k:, k]
-        rows[k:] = rows[k:] @ jacobians[k]
+        np.matmul(rows[k:], jacobians[k], out=other[k:])
+        rows, other = other, rows
     without = trace.targets[:T, b] < 0
     of_h[without], joint[without] = np.nan, np.nan
     return LossNorms(of_h, joint)

@@ -214,6 +214,15 @@ def test_both_norms_of_several_parts_are_those_taken_one_by_one() -> None:
         np.testing.assert_allclose(norms.spectral, spectral_norms(jacobians, first), rtol=1e-9)
 
 
+def test_many_threads_find_what_one_does() -> None:
+    jacobians = saturated(np.random.default_rng(411), 60, 12)
+    for one, many in zip(
+        product_norms(jacobians, None, 5), product_norms(jacobians, None, 5, workers=3), strict=True
+    ):
+        np.testing.assert_array_equal(many.frobenius, one.frobenius)
+        np.testing.assert_array_equal(many.spectral, one.spectral)
+
+
 def householder_tridiagonal(A: Floats) -> Floats:
     """Return a tridiagonal matrix similar to the symmetric A."""
     A = A.copy()

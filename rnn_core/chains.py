@@ -19,7 +19,7 @@ import numpy as np
 
 from rnn_core.types import Floats
 
-NARROWED_AFTER = 8
+NARROWED_AFTER = 16
 """Columns are looked at for the first time after so many factors, and then whenever those have doubled."""
 
 LEFT_OUT = 3e-14

@@ -12,6 +12,7 @@ their products are in products.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,7 +20,7 @@ import numpy as np
 
 from rnn_core.bptt import loss_at_logits, slopes_of
 from rnn_core.network import Network, Trace
-from rnn_core.norms import vector_norms
+from rnn_core.norms import least, vector_norms
 from rnn_core.types import Floats
 
 STEADY = 0.01
@@ -71,18 +72,31 @@ def loss_norms(trace: Trace, jacobians: Floats, b: int = 0) -> LossNorms:
 
     The rows of all loss steps travel back together: one matrix product for each k.
     """
-    d, T = trace.network.d, len(jacobians)
+    T = len(jacobians)
     direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
+    with_loss = trace.targets[:T, b] >= 0
+    norms = _row_norms_on_the_way(direct, jacobians, lambda rows: np.sqrt(np.einsum("ij,ij->i", rows, rows)))
+    known = np.tri(T, dtype=np.bool_) & with_loss[:, None]
+    if not all(((of[known] > least(jacobians.dtype)) & (of[known] < np.inf)).all() for of in norms):
+        norms = _row_norms_on_the_way(direct, jacobians, vector_norms)  # squares left the floats
+    for of in norms:
+        of[~with_loss] = np.nan
+    return norms
+
+
+def _row_norms_on_the_way(
+    direct: Floats, jacobians: Floats, lengths: Callable[[Floats], Floats]
+) -> LossNorms:
+    """Return the lengths of all rows ∂L_t/∂s_k and of their parts of h, given the direct ∂L_t/∂h_t."""
+    T, d = direct.shape
     of_h, joint = np.full((2, T, T), np.nan)
     rows, other = np.zeros((2, T, jacobians.shape[1]), jacobians.dtype)
     for k in reversed(range(T)):
         rows[k, :d] = direct[k]
-        of_h[k:, k] = vector_norms(rows[k:, :d])
-        joint[k:, k] = vector_norms(rows[k:]) if rows.shape[1] > d else of_h[k:, k]
+        of_h[k:, k] = lengths(rows[k:, :d])
+        joint[k:, k] = lengths(rows[k:]) if rows.shape[1] > d else of_h[k:, k]
         np.matmul(rows[k:], jacobians[k], out=other[k:])
         rows, other = other, rows
-    without = trace.targets[:T, b] < 0
-    of_h[without], joint[without] = np.nan, np.nan
     return LossNorms(of_h, joint)
 
 

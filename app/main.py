@@ -11,7 +11,18 @@ from app.compute import Compute
 from app.front import Front
 from app.metrics import LONE, Metrics, Worker
 from app.resources import version
-from app.routes import forward, gradients, meta, pages, principal, sampling, training, vanishing, weights
+from app.routes import (
+    forward,
+    gradients,
+    handout,
+    meta,
+    pages,
+    principal,
+    sampling,
+    training,
+    vanishing,
+    weights,
+)
 from app.settings import Settings
 
 DESCRIPTION = """\
@@ -54,6 +65,7 @@ def create_app(settings: Settings | None = None, worker: Worker = LONE) -> FastA
     if settings.metrics:
         app.include_router(metrics.router)
     pages.install(app)
+    app.include_router(handout.router)
     openapi.install(app, create_app)
     app.middleware_stack = Front(shared(app.build_middleware_stack(), settings), settings, app.state.metrics)
     return app

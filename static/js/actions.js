@@ -95,6 +95,21 @@ export function actions(store, api) {
       start();
     },
 
+    /**
+     * Begins with a network that was made elsewhere, on the sequence in view.
+     * @param {Record<string, any>} model as the API takes it, with its weights
+     */
+    beginWith(model) {
+      const recording = store.recording.value;
+      if (!recording) return;
+      batch(() => {
+        store.preset.value = "";
+        store.example.value = { ...recording.request, model };
+        store.setup.value = setupOf(store.example.value, store.chosen.value);
+      });
+      start();
+    },
+
     /** @param {import("./model/selection.js").Selection} selection */
     select(selection) {
       store.step.value = selection.t;

@@ -40,6 +40,36 @@ export async function post(path, body, signal) {
 }
 
 /**
+ * A text, as the server has it.
+ * @param {string} path
+ */
+export async function text(path) {
+  return (await answer(path, {})).text();
+}
+
+/**
+ * A file that the server makes of a request, with the name that it gives it.
+ * @param {string} path
+ * @param {unknown} body
+ */
+export async function file(path, body) {
+  const response = await answer(path, posted(body));
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  return { name: name?.[1] ?? "", content: await response.blob() };
+}
+
+/**
+ * What the server says of a file.
+ * @param {string} path
+ * @param {Blob} content
+ * @returns {Promise<any>}
+ */
+export async function upload(path, content) {
+  const options = { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: content };
+  return (await answer(path, options)).json();
+}
+
+/**
  * The events of a stream of JSON lines, each as soon as it is whole. An error event becomes an ApiProblem.
  * Aborting the signal ends the stream and tells the server so.
  * @param {string} path

@@ -9,10 +9,13 @@ import { createStore } from "./model/store.js";
 import { arithmeticPanel } from "./regions/arithmetic.js";
 import { detail } from "./regions/detail.js";
 import { head } from "./regions/head.js";
+import { menus } from "./regions/menus.js";
 import { fixedWords, pageOf } from "./regions/page.js";
 import { setup } from "./regions/setup.js";
 import { stage } from "./regions/stage.js";
+import { takeaway } from "./regions/takeaway.js";
 import { followForward, followWriting } from "./requests.js";
+import { takeaways } from "./takeaway.js";
 import { tooltips } from "./views/tooltip.js";
 
 const store = createStore();
@@ -27,6 +30,8 @@ setup(page);
 stage(page);
 arithmeticPanel(page);
 const loadCharts = detail(page);
+menus(page);
+takeaway(page, takeaways(store, api));
 tooltips(page.place("tooltip"), page.words);
 
 await act.begin();

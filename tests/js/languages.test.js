@@ -7,7 +7,7 @@ const all = (/** @type {string} */ language) => readdirSync(new URL(`${language}
 const sentences = async (/** @type {string} */ path) => /** @type {Record<string, string>} */ ((await import(new URL(path, root).href)).default);
 const slots = (/** @type {string} */ sentence) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort();
 /** Names that both languages write alike. */
-const NAMES = /\{\w+\}|\b(API|RNN|GRU|LSTM|SGD|Adam|RMSprop|Xavier|tanh|ReLU|softmax|Wx|Wh|Wy|ln)\b/g;
+const NAMES = /\{\w+\}|\b(API|RNN|GRU|LSTM|SGD|Adam|RMSprop|Xavier|tanh|ReLU|softmax|Wx|Wh|Wy|ln|curl|Python|NumPy|PyTorch|SVG|PNG)\b/g;
 const rooms = [...all("en").map((file) => [`en/${file}`, `zh/${file}`]), ...readdirSync(root).filter((file) => file.endsWith(".zh.js")).map((file) => [file.replace(".zh.", ".en."), file])];
 
 test("both languages have the same files", () => {

@@ -2,7 +2,7 @@ import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { Component } from "../../vendor/preact/preact.mjs";
 import { html } from "./html.js";
 
-const FOLDER = new URL("../../vendor/katex/", import.meta.url);
+const FOLDER = "../../vendor/katex/";
 /** What KaTeX writes for a formula is kept: the same few stand there for as long as training plays. @type {Map<string, string>} */
 const written = new Map();
 /** @type {{ renderToString: (tex: string, options: object) => string } | null} */
@@ -15,7 +15,8 @@ export const typesetting = signal(/** @type {"none" | "ready" | "failed"} */ ("n
 
 /** Loads KaTeX, which the page does without until its network is drawn. Asked again, it waits for the same. */
 export function loadTypesetting() {
-  loading ??= Promise.all([added("link", { rel: "stylesheet", href: "katex.min.css" }), added("script", { src: "katex.min.js" })]).then(
+  const there = "katex" in window; // a page saved as one file has it inside
+  loading ??= Promise.all(there ? [] : [added("link", { rel: "stylesheet", href: "katex.min.css" }), added("script", { src: "katex.min.js" })]).then(
     () => {
       katex = /** @type {any} */ (window).katex;
       typesetting.value = "ready";
@@ -36,7 +37,7 @@ export function loadTypesetting() {
 function added(name, attributes) {
   return new Promise((resolve, reject) => {
     const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, key === "rel" ? value : new URL(value, FOLDER).href);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, key === "rel" ? value : new URL(FOLDER + value, import.meta.url).href);
     element.onload = () => resolve();
     element.onerror = () => reject(new Error(`${attributes.href ?? attributes.src} could not be loaded`));
     document.head.append(element);

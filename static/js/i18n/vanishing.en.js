@@ -29,15 +29,6 @@ export default {
   "source.problem.empty": "Type a word first.",
   "source.problem.times": "“{given}” is not allowed: a whole number from 1, T being {most} at most.",
 
-  "taking.label": "Copy or save: {view}",
-  "taking.hint": "Copy its numbers, save its picture",
-  "taking.copy": "Copy the numbers",
-  "taking.svg": "Save as SVG",
-  "taking.png": "Save as PNG",
-  "taking.copied": "Copied",
-  "taking.saved": "Saved",
-  "taking.failed": "That did not work.",
-
   "view.sentence.title": "Share of the error that reaches each word",
   "sentence.label": "The time axis: one word for each step",
   "sentence.word": "{word}, step {step}",

@@ -29,15 +29,6 @@ export default {
   "source.problem.empty": "请先输入一个词。",
   "source.problem.times": "不能用“{given}”：请填从 1 起的整数，并使 T 不超过 {most}。",
 
-  "taking.label": "复制或保存：{view}",
-  "taking.hint": "复制数字，保存图片",
-  "taking.copy": "复制数字",
-  "taking.svg": "存为 SVG",
-  "taking.png": "存为 PNG",
-  "taking.copied": "已复制",
-  "taking.saved": "已保存",
-  "taking.failed": "没有成功。",
-
   "view.sentence.title": "误差传到每个词的比例",
   "sentence.label": "时间轴：每一步一个词",
   "sentence.word": "{word}，第 {step} 步",

@@ -97,6 +97,11 @@ export class Recording {
     return this.#run.ending;
   }
 
+  /** The frames as the server sent them, of all sequences. */
+  get received() {
+    return this.#run.received;
+  }
+
   /** The frames of the sequence that is looked at. */
   get frames() {
     const { received } = this.#run;

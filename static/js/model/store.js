@@ -74,6 +74,8 @@ export function createStore() {
     theme: signal(/** @type {import("./colour.js").Theme} */ ("light")),
     help: signal(false),
     lesson: signal(NOT_BEGUN),
+    /** Whether the window with code, weights and the page as a file is open. */
+    takeaway: signal(false),
     /** Whether a small window shows all of the set-up strip. */
     settings: signal(false),
 

@@ -23,6 +23,7 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     onTheme=${appearance.switchTheme}
     onLanguage=${changeLanguage}
     onProjector=${appearance.switchProjector}
+    onTakeaway=${() => (store.takeaway.value = true)}
     onHelp=${() => (store.help.value = true)}
   />`);
 

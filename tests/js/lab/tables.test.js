@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import lab from "../../../static/js/i18n/vanishing.en.js";
 import { lagFigures, singularFigures } from "../../../static/js/model/lab/figures.js";
-import { chainTable, curvesTable, mapTable, sentenceTable, tsv } from "../../../static/js/model/lab/tables.js";
+import { chainTable, curvesTable, mapTable, sentenceTable } from "../../../static/js/model/lab/tables.js";
+import { tsv } from "../../../static/js/model/tsv.js";
 import { translator } from "../../../static/js/model/words.js";
 
 const t = translator(lab);

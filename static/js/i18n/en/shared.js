@@ -37,4 +37,13 @@ export default {
   "help.help": "show this help",
 
   "tip.number": "{value}",
+
+  "taking.label": "Copy or save: {view}",
+  "taking.hint": "Copy its numbers, save its picture",
+  "taking.copy": "Copy the numbers",
+  "taking.svg": "Save as SVG",
+  "taking.png": "Save as PNG",
+  "taking.copied": "Copied",
+  "taking.saved": "Saved",
+  "taking.failed": "That did not work.",
 };

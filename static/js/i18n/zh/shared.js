@@ -37,4 +37,13 @@ export default {
   "help.help": "显示这份说明",
 
   "tip.number": "{value}",
+
+  "taking.label": "复制或保存：{view}",
+  "taking.hint": "复制数字，保存图片",
+  "taking.copy": "复制数字",
+  "taking.svg": "存为 SVG",
+  "taking.png": "存为 PNG",
+  "taking.copied": "已复制",
+  "taking.saved": "已保存",
+  "taking.failed": "没有成功。",
 };

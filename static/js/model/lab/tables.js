@@ -4,17 +4,9 @@ import { links, shareOf, wholeShareOf } from "./chain.js";
 /**
  * The numbers of the views as tables, to be copied to where they are worked with: with every digit that is known, a row
  * for each place. A number that overflowed is told by that word.
- * @typedef {(string | number)[][]} Table
+ * @typedef {import("../tsv.js").Table} Table
  * @typedef {import("../words.js").Translate} Translate
  */
-
-/**
- * A table as text that spreadsheets take over: columns apart by tabs.
- * @param {Table} table
- */
-export function tsv(table) {
-  return table.map((row) => row.map((cell) => String(cell).replace(/[\t\n]/g, " ")).join("\t")).join("\n");
-}
 
 /**
  * All curves of a row of charts, side by side. Where a curve has several values at a place, each has its column.

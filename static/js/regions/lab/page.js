@@ -3,7 +3,7 @@ import { render } from "../../../vendor/preact/preact.mjs";
 import { copyText, savePicture } from "../../dom/export.js";
 import { html } from "../../dom/html.js";
 import { columnsShown } from "../../model/lab/shown.js";
-import { tsv } from "../../model/lab/tables.js";
+import { tsv } from "../../model/tsv.js";
 import { translator } from "../../model/words.js";
 import { Taking } from "../../views/taking.js";
 
@@ -23,7 +23,7 @@ const PICTURED = ".columns, table, ol";
  * @property {(id: string) => HTMLElement} place
  * @property {(id: string, view: () => any) => void} region
  * @property {(id: string, view: () => any) => void} view
- * @property {(id: string, table: () => import("../../model/lab/tables.js").Table) => any} taking the menu that copies the
+ * @property {(id: string, table: () => import("../../model/tsv.js").Table) => any} taking the menu that copies the
  *   numbers of a view, as they are then, and saves its picture; nothing before a prediction is made
  */
 

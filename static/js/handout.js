@@ -1,0 +1,85 @@
+import { forwardQuestion, writingQuestion } from "./model/questions.js";
+import { questionOf, thinned } from "./model/replay.js";
+
+/** Where in the empty page the recorded answers go. */
+const PLACE = "<!-- recorded -->";
+/** How many characters of answers are kept, before they are compressed to a third or so: less than 5 MB in the file. */
+const MOST_TEXT = 12_000_000;
+/** Questions on their way at once. */
+const AT_ONCE = 4;
+
+/**
+ * The page with the run in view as one file, which asks no server: every frame with its arithmetic and with what the
+ * network writes then. Where the frames are too many for a file, some are left out, evenly.
+ * @param {import("./model/store.js").Store} store
+ * @param {typeof import("./api.js")} api
+ * @param {(part: number) => void} tell how much is done, 0…1
+ * @param {string} hash what the address says
+ * @returns {Promise<Blob>}
+ */
+export async function handout(store, api, tell, hash) {
+  const recording = store.recording.value;
+  if (!recording?.ending) throw new Error("only a whole run can be saved");
+  const page = api.text("/handout.html");
+  /** @type {Record<string, any>} */
+  const answers = { [questionOf("/api/presets")]: { presets: [presetOf(store, recording)] } };
+  const views = recording.sequences.map((_, i) => recording.at(i));
+  /** @param {number} index */
+  const ask = async (index) => {
+    for (const { path, body } of views.flatMap((view) => questions(store, view, view.frames[index]))) {
+      answers[questionOf(path, body)] = await api.post(path, body);
+    }
+  };
+
+  await ask(0);
+  const each = JSON.stringify(answers).length + JSON.stringify(recording.received[0]).length;
+  const kept = thinned(recording.received.map((_, i) => i), Math.max(2, Math.floor(MOST_TEXT / each)));
+  const waiting = kept.slice(1);
+  const work = async () => {
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      await ask(index);
+      tell(1 - waiting.length / kept.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+
+  const run = [...kept.map((index) => recording.received[index]), { event: "done", ...recording.ending }];
+  /** @type {import("./model/replay.js").Recorded} */
+  const recorded = { answers, run, hash };
+  const element = `<script type="application/gzip" id="recorded">${await packed(JSON.stringify(recorded))}</script>`;
+  const [before, after] = (await page).split(PLACE);
+  return new Blob([before, element, after], { type: "text/html" });
+}
+
+/**
+ * What the page asks about a frame; what the network writes only where it can, and from a start that it can read.
+ * @param {import("./model/store.js").Store} store
+ * @param {import("./model/recording.js").Recording} recording
+ * @param {import("./model/recording.js").Frame} frame
+ */
+function questions({ start, length, writing }, recording, frame) {
+  const arithmetic = forwardQuestion(recording, frame);
+  const writes = recording.writes && !writing.value?.problem;
+  return writes ? [arithmetic, writingQuestion(recording, frame, start.value, length.value)] : [arithmetic];
+}
+
+/**
+ * The run's request as the one example of the saved page.
+ * @param {import("./model/store.js").Store} store
+ * @param {import("./model/recording.js").Recording} recording
+ */
+function presetOf(store, { request }) {
+  const chosen = store.presets.value.find(({ name }) => name === store.preset.value);
+  return { name: chosen?.name ?? "saved", title: chosen?.title ?? store.setup.value.word, endpoint: "/api/train", request };
+}
+
+/**
+ * A text as gzip in base 64.
+ * @param {string} text
+ */
+async function packed(text) {
+  const bytes = new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
+  let characters = "";
+  for (let i = 0; i < bytes.length; i += 0x8000) characters += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(characters);
+}

@@ -1,0 +1,162 @@
+"""What the page gives along says what it shows: code, weights, a page as one file, numbers and pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Open, Watch
+
+STAND_IN = Path(__file__).parent / "stand_in"
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """Return the numbers of the frame in view, as the network's drawing has them."""
+    return {
+        "h": numbers(page, '[data-testid^="unit-"]'),
+        "p": numbers(page, '[data-testid^="bar-"]'),
+        "loss": numbers(page, '[data-testid^="loss-"]'),
+    }
+
+
+def numbers(page: Page, selector: str) -> list[float]:
+    return page.locator(selector).evaluate_all("all => all.map(each => Number(each.dataset.value))")
+
+
+def code(page: Page, language: str) -> str:
+    page.get_by_test_id(f"code-{language}").click()
+    return page.get_by_test_id("code").inner_text()
+
+
+def printed(text: str, language: str) -> str:
+    """Return what a text prints when it is run as it is."""
+    program = ["bash", "-c", text] if language == "curl" else [sys.executable, "-c", text]
+    paths = {"PATH": f"{os.environ['PATH']}:{STAND_IN}"}  # what the machine has comes first
+    if language == "torch":
+        paths["PYTHONPATH"] = str(STAND_IN)
+    done = subprocess.run(
+        program, check=False, env=os.environ | paths, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("preset", ["dogs", "sentence", "reviews"])
+def test_code_in_each_language_prints_the_numbers_of_the_page(
+    open_page: Open, client: httpx.Client, preset: str
+) -> None:
+    page = open_page(charts=False)
+    page.get_by_test_id("setup-preset").select_option(preset)
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    page.locator("body").press("End")
+    page.get_by_test_id("takeaway").click()
+    losses = [x for x in shown(page)["loss"] if x]
+    said: dict[str, list[str]] = {}
+    for language in ("python", "numpy", "torch"):
+        said[language] = printed(code(page, language), language).splitlines()
+        assert [float(x) for x in re.findall(r"loss ([\d.]+)", "\n".join(said[language]))] == pytest.approx(
+            losses, abs=1e-6
+        )
+    assert said["numpy"] == said["python"]
+    assert sorted(said["torch"]) == sorted(said["python"])
+    assert any(line.startswith("|dL/dWy| = ") for line in said["python"])
+    forward = re.search(r'"loss":([\d.e-]+)[^"]*$', printed(code(page, "curl"), "curl").split("\n")[0])
+    assert forward is not None
+    assert float(forward[1]) == pytest.approx(sum(losses), rel=1e-5)
+
+
+def test_weights_go_out_and_come_back_as_they_were(page: Page, tmp_path: Path) -> None:
+    page.locator("body").press("End")
+    before = shown(page)
+    page.get_by_test_id("takeaway").click()
+    with page.expect_download() as download:
+        page.get_by_test_id("save-npz").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    with np.load(file) as arrays:
+        assert arrays["Wh"].shape == (3, 3)
+        np.testing.assert_array_equal(arrays["Wh"], arrays["rnn.weight_hh_l0"])
+    page.get_by_test_id("open-weights").set_input_files(file)
+    page.locator('[data-testid=network][data-step="0"]').wait_for()
+    assert shown(page) == before
+
+
+def test_a_file_that_holds_no_weights_is_refused_in_words(page: Page, watch: Watch, tmp_path: Path) -> None:
+    watch.expect("status 4", "Failed to load resource")
+    bad = tmp_path / "bad.npz"
+    bad.write_bytes(b"no weights at all")
+    page.get_by_test_id("takeaway").click()
+    page.get_by_test_id("open-weights").set_input_files(bad)
+    problem = page.get_by_test_id("weights-problem")
+    problem.wait_for()
+    assert "npz" in problem.inner_text()
+
+
+def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(
+    page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    page.get_by_test_id("takeaway").click()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_test_id("save-page").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.stat().st_size < 8_000_000
+    page.get_by_test_id("takeaway-close").click()
+
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    try:
+        alone = context.new_page()
+        faults: list[str] = []
+        alone.on("pageerror", lambda error: faults.append(str(error)))
+        alone.on(
+            "console", lambda line: faults.append(line.text) if line.type in ("error", "warning") else None
+        )
+        alone.on("request", lambda asked: faults.append(asked.url) if asked.url.startswith("http") else None)
+        alone.goto(file.as_uri())
+        alone.locator('[data-testid=scrubber][max="300"]').wait_for()
+        for key, step in (("Home", 0), ("End", 300), ("ArrowLeft", 299)):
+            for each in (page, alone):
+                each.locator("body").press(key)
+                each.locator(f'[data-testid=network][data-step="{step}"]').wait_for()
+            assert shown(alone) == shown(page)
+        alone.get_by_test_id("hidden-2").click()
+        alone.locator('[data-testid=arithmetic-numbers][data-step="299"]').wait_for()
+        alone.get_by_test_id("written").scroll_into_view_if_needed()
+        alone.locator('[data-testid=written][data-tokens^="ogs"]').wait_for()
+        alone.locator("[data-testid=chart-loss] .main-svg").first.wait_for()
+        alone.get_by_test_id("language").click()
+        alone.get_by_text("隐藏状态随时间的变化").wait_for()
+        assert faults == []
+    finally:
+        context.close()
+
+
+def test_numbers_are_copied_and_pictures_saved(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(charts=False, permissions=["clipboard-read", "clipboard-write"])
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    page.get_by_test_id("take-network").click()
+    page.get_by_test_id("take-copy-network").click()
+    page.locator("[data-testid=taken-network]:not(:empty)").wait_for()
+    rows = [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").splitlines()]
+    assert [row[1:4] for row in rows[1:]] == [["d", "o", "d"], ["o", "g", "d"], ["g", "s", "g"]]
+    assert [float(x) for row in rows[1:] for x in row[6:]] == shown(page)["h"]
+    for kind, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        page.get_by_test_id("take-network").click()
+        with page.expect_download() as download:
+            page.get_by_test_id(f"take-{kind}-network").click()
+        file = tmp_path / f"network.{kind}"
+        download.value.save_as(file)
+        content = file.read_bytes()
+        assert content.startswith(begins)
+        if kind == "svg":
+            assert b">0.23<" in content
+            assert b"http" not in content.replace(b"http://www.w3.org/", b"")

@@ -260,7 +260,7 @@ def test_an_address_brings_back_what_was_seen(open_page: Open) -> None:
     point_at(page, 3)
     share = page.get_by_test_id("card-2").get_by_test_id("share")
     expect(share).to_contain_text("that, 4 steps back")
-    page.wait_for_function("location.hash.includes('1.35') && location.hash.includes('k=3')")
+    page.wait_for_function("() => location.hash.includes('1.35') && location.hash.includes('k=3')")
     at_rest(page, 2)
     seen = share.inner_text()
     other = open_page(page.evaluate("location.pathname + location.hash"))

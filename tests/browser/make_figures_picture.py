@@ -50,7 +50,7 @@ def main() -> None:
             f'<script src="file://{SCRIPT}"></script><body style="margin:0;display:flex">{places}'
         )
         page.goto(f"file://{whole}")
-        page.wait_for_function("document.querySelectorAll('.main-svg .ytitle').length >= 2")
+        page.wait_for_function("() => document.querySelectorAll('.main-svg .ytitle').length >= 2")
         page.evaluate("document.fonts.ready")
         page.wait_for_timeout(500)
         page.screenshot(path=ROOT / ".github" / "figures.png")

@@ -22,7 +22,7 @@ def page(open_page: Open) -> Page:
     """Return the page at / with its charts and the lesson's example recorded."""
     opened = open_page()
     opened.locator('[data-testid=scrubber][max="300"]').wait_for()
-    opened.wait_for_function("window.Plotly")
+    opened.wait_for_function("() => window.Plotly")
     return opened
 
 

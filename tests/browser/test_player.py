@@ -71,7 +71,7 @@ def test_each_has_its_key(page: Page) -> None:
         assert shown_update(page) == update
     page.keyboard.press("Space")
     expect(page.get_by_test_id("player-play")).to_have_text("Pause")
-    page.wait_for_function("document.querySelector('[data-testid=network]').dataset.step > 2")
+    page.wait_for_function("() => document.querySelector('[data-testid=network]').dataset.step > 2")
     page.keyboard.press("Space")
     expect(page.get_by_test_id("player-play")).to_have_text("Play")
     stopped = shown_update(page)
@@ -104,7 +104,7 @@ def test_typing_in_a_field_moves_nothing(page: Page) -> None:
 
 def test_stepping_by_hand_stops_what_plays(page: Page) -> None:
     page.get_by_test_id("player-play").click()
-    page.wait_for_function("document.querySelector('[data-testid=network]').dataset.step > 0")
+    page.wait_for_function("() => document.querySelector('[data-testid=network]').dataset.step > 0")
     page.get_by_test_id("player-back").click()
     expect(page.get_by_test_id("player-play")).to_have_text("Play")
 

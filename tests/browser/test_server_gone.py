@@ -14,7 +14,7 @@ def test_a_server_that_stops_while_training_is_said_to_have_stopped(open_page: O
     with started() as (process, address):
         page = open_page(at=address)
         page.locator('[data-testid=scrubber][max="300"]').wait_for()
-        page.wait_for_function("window.Plotly")
+        page.wait_for_function("() => window.Plotly")
         type_in(page, "hidden", "64")
         type_in(page, "steps", "50000")
         page.wait_for_function(

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from app.overgrown import parsed
 from app.problems import Problem
 from app.settings import Settings
 from app.unreadable import unreadable_values
@@ -40,7 +41,7 @@ class JsonRequest(Request):
             body = await self.body()
             try:
                 if len(body) > LARGE:
-                    self._json = await run_in_threadpool(orjson.loads, body)
+                    self._json = await run_in_threadpool(parsed, body)
                 else:
                     self._json = orjson.loads(body)
             except orjson.JSONDecodeError as error:

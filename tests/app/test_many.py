@@ -103,3 +103,18 @@ def test_a_hundred_readers_get_their_whole_run_each_the_same_to_the_bit(address:
     got = asyncio.run(all_at_once())
     assert len(set(got)) == 1
     assert len(got[0].splitlines()) == 12
+
+
+def test_a_body_of_millions_of_parts_is_refused_before_they_are_looked_at(client: httpx.Client) -> None:
+    many = dict.fromkeys(map(str, range(200_000)), [0])
+    crowds: list[tuple[str, dict[str, Any]]] = [
+        ("/sequence/embedding", {"sequence": {"text": "ab", "embedding": many}}),
+        ("/sequence/tokens", {"sequence": {"tokens": ["a"] * 1_200_000}}),
+        ("", dict.fromkeys(map(str, range(200_000)), 1)),
+    ]
+    for pointer, body in crowds:
+        answer = client.post("/api/forward", json=body)
+        assert answer.status_code == 422
+        (error,) = answer.json()["errors"]
+        assert error["pointer"] == pointer
+        assert "allowed: at most 10" in error["detail"]

@@ -218,3 +218,17 @@ export function sumTerm({ gradients, units, tokens }, { t, k }, passed, name) {
     ],
   };
 }
+
+/**
+ * The sum of terms that are too many to be shown one by one.
+ * @param {Known} known @param {string} name whose gradient is shown
+ * @returns {Arithmetic}
+ */
+export function allTerms({ gradients, units, tokens }, name) {
+  const named = { rows: units, columns: name.startsWith("Wx") ? tokens : [] };
+  return {
+    title: "walk.terms.many", slots: {},
+    formulas: [`${slope(weightTex(name))} = \\sum_t \\sum_{k \\le t} ${slope("h_t", "L_t")}\\,${slope("h_k", "h_t")}\\,${slope(weightTex(name), "h_k")}`],
+    lines: [heading("walk.whole"), [shaped(small(weightTex(name)), of(`${name}.whole`, 0), gradients.gradients[name], named)]],
+  };
+}

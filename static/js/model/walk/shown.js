@@ -1,7 +1,6 @@
 import { arithmetic } from "../arithmetic.js";
-import { heading } from "../arithmetic/blocks.js";
 import { visible } from "../format.js";
-import { error, readoutTerm, stateError, sumError, sumTerm } from "./backward.js";
+import { allTerms, error, readoutTerm, stateError, sumError, sumTerm } from "./backward.js";
 import { readout } from "./stations.js";
 import { update } from "./updating.js";
 
@@ -79,7 +78,7 @@ export function shown(seen, at, weight) {
     case "term":
       return sumTerm(known, station, passed, weight);
     case "terms":
-      return { title: "walk.terms.many", slots: {}, formulas: [], lines: [heading("walk.whole")] };
+      return allTerms(known, weight);
     case "update":
       return update(known, station, recording, frame);
     default:

@@ -48,18 +48,20 @@ export function update({ gradients, units, tokens, outputs }, { name }, recordin
   const named = { rows: readout(name) ? outputs : units, columns: name.startsWith("Wx") ? tokens : name === "Wy" ? units : [] };
   const address = (/** @type {string} */ part) => ({ part: `${name}.${part}`, t: null });
   const block = (/** @type {string} */ tex, /** @type {string} */ part, /** @type {Values} */ values) => shaped(tex, address(part), values, named);
-  const changed = rule === "sgd" ? `-\\eta\\,\\partial L/\\partial ${W}` : `\\Delta ${W}`;
   const { gradient_norm: length, clipped_norm: clipped } = gradients.update ?? /** @type {any} */ (frame);
+  const short = clipped < length;
+  const changed = rule === "sgd" && !short && after?.from === "server" ? `-\\eta\\,\\partial L/\\partial ${W}` : `\\Delta ${W}`;
+  const shortened = short ? "\\dfrac{\\tau}{\\lVert g \\rVert}\\," : "";
   const notes = [
     ...(rule === "sgd" ? [] : [heading(`walk.update.${rule}`)]),
-    ...(clipped < length ? [heading("walk.update.clipped", { length: compact(length), clip: compact(clipped) })] : []),
+    ...(short ? [heading("walk.update.clipped", { length: compact(length), clip: compact(clipped) })] : []),
     ...(recording.request.sequences ? [heading("walk.update.several", { count: recording.request.sequences.length })] : []),
     ...(recording.request.freeze?.includes(name) ? [heading("walk.update.frozen", { name })] : []),
     ...(after ? [] : [heading("walk.update.unknown", { step: frame.step + 1 })]),
   ];
   return {
     title: "walk.update.says", slots: { name, rate: String(optimizer.learning_rate ?? 0.1), step: frame.step, next: frame.step + 1 },
-    formulas: [rule === "sgd" ? `${W} \\leftarrow ${W} - \\eta\\,${g},\\quad \\eta = ${optimizer.learning_rate ?? 0.1}` : `${W} \\leftarrow ${W} + \\Delta ${W}`],
+    formulas: [rule === "sgd" ? `${W} \\leftarrow ${W} - \\eta\\,${shortened}${g},\\quad \\eta = ${optimizer.learning_rate ?? 0.1}` : `${W} \\leftarrow ${W} + \\Delta ${W}`],
     lines: [
       ...notes,
       [block(`\\partial L/\\partial ${W}`, "gradient", gradients.gradients[name])],

@@ -126,10 +126,14 @@ def test_the_walk_is_jumped_into_and_marks_where_it_is(page: Page, client: httpx
     page.get_by_test_id("unit-2-1").click()  # a part of the drawing leads to where it is worked out
     at(page, 8)
     expect(page.locator("#arithmetic table")).to_have_count(0)
+    page.keyboard.press("b")
+    at(page, 7)
+    page.keyboard.press("n")
+    at(page, 8)
     go(page, 60)
     expect(page.get_by_test_id("walk-numbers")).to_have_attribute("data-step", "60")
     same(tables(page)[-1], frames[60]["h"][1])
-    page.get_by_test_id("walk-close").click()
+    page.keyboard.press("w")
     expect(page.locator(".walked")).to_have_count(0)
 
 

@@ -10,7 +10,13 @@ import { Player } from "../views/player.js";
  * The unrolled network, and the player under it.
  * @param {import("./page.js").Page} page
  */
-export function stage({ store, act, words, region }) {
+export function stage({ store, act, words, shortcuts, region }) {
+  shortcuts.value = [
+    ...shortcuts.value,
+    { shown: ["W"], says: "help.walk", does: { w: () => act.toggleWalk() } },
+    { shown: ["N", "B"], says: "help.walk.step", does: {} },
+  ];
+
   /** The cell states that the server's arithmetic tells of this recording; they come a little after the frame. */
   const known = computed(() => {
     const answer = store.recording.value && store.forward.value;

@@ -31,6 +31,8 @@ export default {
   "help.select.part": "select the part below or above",
   "help.escape": "clear the selection",
   "help.lesson": "open or close the lesson",
+  "help.walk": "walk through this update, or end the walk",
+  "help.walk.step": "in the walk: next, back",
   "help.theme": "dark or light colours",
   "help.projector": "projector: large type, high contrast",
   "help.language": "English or Chinese",

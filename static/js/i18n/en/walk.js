@@ -8,7 +8,7 @@ export default {
   "walk.pause": "Stop here",
   "walk.next": "Next",
   "walk.count": "{at} of {all}",
-  "walk.keys": "n next, p back, Esc ends",
+  "walk.keys": "n next, b back, Esc ends",
   "walk.outline": "Stations of the walk",
   "walk.weights": "Weight whose terms are shown",
   "walk.waiting": "Asking for the gradients…",

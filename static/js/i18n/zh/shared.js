@@ -31,6 +31,8 @@ export default {
   "help.select.part": "选中下面或上面的部分",
   "help.escape": "取消选中",
   "help.lesson": "打开或关闭课程",
+  "help.walk": "逐步走过这次更新，或结束演示",
+  "help.walk.step": "演示时：下一步、上一步",
   "help.theme": "深色或浅色",
   "help.projector": "投影模式：大字、高对比度",
   "help.language": "中文或英文",

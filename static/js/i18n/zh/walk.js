@@ -8,7 +8,7 @@ export default {
   "walk.pause": "停在这里",
   "walk.next": "下一步",
   "walk.count": "第 {at} 步，共 {all} 步",
-  "walk.keys": "n 下一步，p 上一步，Esc 结束",
+  "walk.keys": "n 下一步，b 上一步，Esc 结束",
   "walk.outline": "演示的各个步骤",
   "walk.weights": "显示哪个权重的各项",
   "walk.waiting": "正在计算梯度……",

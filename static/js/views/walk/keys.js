@@ -10,7 +10,7 @@ export function walkKeys(walk) {
   const keys = {
     n: () => walk.step(1),
     ArrowRight: () => walk.step(1),
-    p: () => walk.step(-1),
+    b: () => walk.step(-1),
     ArrowLeft: () => walk.step(-1),
     Home: () => walk.ends(true),
     End: () => walk.ends(false),

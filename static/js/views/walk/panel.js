@@ -48,7 +48,11 @@ export class WalkPanel extends Component {
 
   /** @param {Props} before */
   componentDidUpdate(before) {
-    if (before.position.at !== this.props.position.at && this.body) this.body.scrollTop = 0;
+    if (before.position.at === this.props.position.at || !this.body) return;
+    this.body.scrollTop = 0;
+    const stop = /** @type {HTMLElement | null | undefined} */ (this.body.parentElement?.querySelector(".walk-stops [aria-current]"));
+    const stops = stop?.closest("ol");
+    if (stop && stops) stops.scrollLeft = stop.offsetLeft - (stops.clientWidth - stop.offsetWidth) / 2;
   }
 
   /** @param {Props} props */

@@ -18,6 +18,9 @@ import { followForward, followWriting } from "./requests.js";
 import { takeaways } from "./takeaway.js";
 import { tooltips } from "./views/tooltip.js";
 
+/** A part of the page that reaches less far than this into the window, in pixels, is not looked at yet. */
+const PEEK = 30;
+
 const store = createStore();
 const act = actions(store, api);
 const language = speaking(rooms);
@@ -75,7 +78,27 @@ const stop = effect(() => {
     stop();
     followForward(store, api);
     followWriting(store, api);
-    loadCharts();
-    void loadTypesetting();
+    whenLookedAt(page.place("charts"), () => {
+      loadCharts();
+      void loadTypesetting();
+    });
   });
 });
+
+/**
+ * Does something once a part of the page is in sight, or the visitor does anything: libraries that are much larger than
+ * the page should not hold up those who have only begun to look.
+ * @param {HTMLElement} part
+ * @param {() => void} then
+ */
+function whenLookedAt(part, then) {
+  const signs = ["pointerdown", "keydown", "wheel", "touchstart"];
+  const go = () => {
+    seen.disconnect();
+    for (const sign of signs) removeEventListener(sign, go);
+    then();
+  };
+  const seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && go(), { rootMargin: `0px 0px ${-PEEK}px` });
+  seen.observe(part);
+  for (const sign of signs) addEventListener(sign, go, { passive: true });
+}

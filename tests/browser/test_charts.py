@@ -123,3 +123,11 @@ def test_a_window_made_narrow_does_not_scroll_sideways_for_charts_drawn_in_a_wid
     page.wait_for_function(
         "place => place._fullLayout.width === place.clientWidth", arg=place.element_handle()
     )
+
+
+def test_a_phone_loads_what_draws_charts_only_when_they_are_looked_at(open_page: Open) -> None:
+    page = open_page(width=390, height=844, has_touch=True, is_mobile=True)
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    assert not page.evaluate("[...document.scripts].some(({ src }) => src.includes('plotly'))")
+    page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
+    expect(page.get_by_test_id("chart-hidden")).to_have_attribute("data-step", "0", timeout=20_000)

@@ -64,7 +64,7 @@ def test_the_network_and_the_one_obvious_button_are_in_view(open_page: Open, wid
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
     assert play.inner_text() == "Play"
-    areas = page.locator("#player button").evaluate_all(
+    areas = page.locator(".player-buttons button").evaluate_all(
         "all => all.map(each => [each.dataset.testid, each.offsetWidth * each.offsetHeight])"
     )
     sizes = dict(areas)

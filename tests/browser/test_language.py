@@ -42,6 +42,7 @@ def test_a_first_visit_follows_the_browser_and_leaves_no_english(open_page: Open
     page.get_by_test_id("arithmetic-formula").wait_for()
     page.get_by_test_id("setup-preset").evaluate("select => select.remove()")  # the titles are the server's
     page.get_by_test_id("written").evaluate("said => said.remove()")
+    page.locator("main .katex").evaluate_all("all => all.forEach(each => each.remove())")
     left = LETTERS.findall(page.locator("main").inner_text())
     assert set(left) <= {"dogs", "tanh", "softmax"}
     names = page.locator("[aria-label]").evaluate_all("all => all.map(each => each.ariaLabel)")

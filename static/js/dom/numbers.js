@@ -45,14 +45,14 @@ export class Numbers extends Component {
     if (this.scroller && cell instanceof HTMLElement) this.scroller.scrollLeft = cell.offsetLeft - this.scroller.clientWidth / 2;
   }
 
-  render(/** @type {Showing & { block: Block }} */ { block, digits, theme, typeset, t }) {
+  render(/** @type {Showing & { block: Block }} */ { block, digits, theme, typeset }) {
     const { name, values, rows, columns, look } = block;
     const [height, width] = [values.length, values[0]?.length ?? 0];
     const crowded = width > MANY.columns || height > MANY.rows;
     const classes = `numbers${rows.length ? " named" : ""}${crowded ? " small" : ""}${look === "signed" ? "" : " unsigned"}`;
     return html`<div class="numbers-room" ref=${(/** @type {HTMLElement | null} */ element) => (this.scroller = element)}>
       <table class=${classes} data-grid onKeyDown=${walkCells}>
-        <caption><${Tex} tex=${name} typeset=${typeset} />${block.sized && html`<span class="size" aria-label=${t("arithmetic.size", { rows: height, columns: width })}>${height}×${width}</span>`}</caption>
+        <caption><${Tex} tex=${name} typeset=${typeset} />${block.sized && html`<span class="size">${height}×${width}</span>`}</caption>
         ${columns.length > 0 && html`<thead><tr>${rows.length > 0 && html`<td></td>`}${columns.map((token) => html`<th scope="col">${token}</th>`)}</tr></thead>`}
         <tbody>
           ${values.map((row, i) => html`<tr>

@@ -4,6 +4,7 @@ import { followPointer, mark } from "../dom/linking.js";
 import { loadTypesetting, typesetting } from "../dom/math.js";
 import { arrowOf } from "../model/cells.js";
 import { readings } from "../model/recording.js";
+import { sameSelection } from "../model/selection.js";
 import { sharedWeights } from "../model/shared.js";
 import { Equations } from "../views/equations.js";
 
@@ -17,8 +18,11 @@ const READABLE = 100;
 export function arithmeticPanel({ store, act, words, place, region }) {
   const { selection, forward, frame, recording } = store;
   let drawn = 0;
+  let chosen = selection.value;
   /** @type {typeof forward.value} */
   let shown = null;
+  /** What was last drawn: given again, it costs nothing. @type {import("../dom/html.js").Children} */
+  let panel = null;
 
   region("arithmetic", () => {
     place("workbench").classList.toggle("with-arithmetic", selection.value !== null);
@@ -27,8 +31,9 @@ export function arithmeticPanel({ store, act, words, place, region }) {
     const of = forward.value && recording.value?.frames.includes(forward.value.frame) ? forward.value : null;
     const now = performance.now();
     const rests = store.playing.value && shown !== null && shown !== of && of !== null && recording.value?.frames.includes(shown.frame) && now - drawn < READABLE;
-    if (!rests) [shown, drawn] = [of, now];
-    return html`<${Equations}
+    if (rests && sameSelection(selection.value, chosen)) return panel;
+    [shown, drawn, chosen] = [of, now, selection.value];
+    panel = html`<${Equations}
       selection=${selection.value}
       forward=${shown}
       current=${store.playing.value ? shown !== null : shown?.frame === frame.value}
@@ -41,6 +46,7 @@ export function arithmeticPanel({ store, act, words, place, region }) {
       onDigits=${() => (store.digits.value = !store.digits.value)}
       onClose=${() => (selection.value = null)}
     />`;
+    return panel;
   });
 
   region("hint", () => {

@@ -4,7 +4,6 @@ export default {
   "arithmetic.at": "update {step}",
   "arithmetic.digits": "all digits",
   "arithmetic.close": "Close the arithmetic",
-  "arithmetic.size": "{rows} rows, {columns} columns",
   "arithmetic.left": "and {count} products with a 0",
   "arithmetic.input": "{input} goes in as a 1 in place {place} of {k} and 0 in every other.",
   "arithmetic.input.vector": "{input} goes in as {k} numbers.",

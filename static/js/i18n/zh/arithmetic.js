@@ -4,7 +4,6 @@ export default {
   "arithmetic.at": "第 {step} 次更新",
   "arithmetic.digits": "全部位数",
   "arithmetic.close": "关闭计算",
-  "arithmetic.size": "{rows} 行 {columns} 列",
   "arithmetic.left": "另有 {count} 个与 0 的乘积",
   "arithmetic.input": "{input} 在 {k} 个位置中的第 {place} 个上是 1，其他位置都是 0。",
   "arithmetic.input.vector": "{input} 以 {k} 个数的形式输入。",

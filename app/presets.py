@@ -43,6 +43,32 @@ def review(words: list[str], verdict: str) -> dict[str, Any]:
     }
 
 
+def tagged(words: str, tags: str) -> dict[str, Any]:
+    """Return the sequence that reads a sentence and should say a tag for each word."""
+    return {
+        "inputs": words.split(),
+        "targets": tags.split(),
+        "outputs": ["other", "person", "animal", "place"],
+    }
+
+
+WARMTH = [11.2, 12.0, 13.1, 12.6, 11.4, 10.9, 11.7, 12.9, 13.4, 12.3, 11.1, 10.6, 11.9]
+"""Noon temperatures of thirteen days, °C: three days up, three days down."""
+
+
+def series(values: list[float]) -> dict[str, Any]:
+    """Return the sequence that reads measured values and should say whether the next one is higher."""
+    read = [f"{value}°" for value in values[:-1]]
+    return {
+        "inputs": read,
+        "targets": [
+            "rises" if after > before else "falls" for before, after in zip(values, values[1:], strict=False)
+        ],
+        "outputs": ["rises", "falls"],
+        "embedding": {token: [round(value - 12, 1), 1.0] for token, value in zip(read, values, strict=False)},
+    }
+
+
 def constant_forget_gate(forget_bias: float) -> dict[str, Any]:
     """Return a one-unit LSTM whose forget gate is σ(forget_bias) at every step.
 
@@ -118,6 +144,51 @@ TRAINING = (
             "model": {"cell": "rnn", "hidden_size": 6, "seed": 1},
             "optimizer": {"name": "sgd", "learning_rate": 0.1},
             "steps": 300,
+        },
+    ),
+    Preset(
+        "order",
+        "Order: who likes whom?",
+        "The same three words in another order mean something else: who is liked? A bag of words "
+        "could not tell, and the full stop alone cannot; reading one after another can.",
+        "/api/train",
+        {
+            "sequences": [
+                {"inputs": words.split(), "targets": [None, None, None, liked], "outputs": ["dogs", "I"]}
+                for words, liked in (("I like dogs .", "dogs"), ("dogs like I .", "I"))
+            ],
+            "model": {"cell": "rnn", "hidden_size": 3, "seed": 2},
+            "optimizer": {"name": "sgd", "learning_rate": 0.3},
+            "steps": 200,
+        },
+    ),
+    Preset(
+        "names",
+        "Names: a tag for every word",
+        "Each word gets a tag. Paris is a person at the start and a place after in: only what was "
+        "read before tells which.",
+        "/api/train",
+        {
+            "sequences": [
+                tagged("Paris feeds Rex in Paris", "person other animal other place"),
+                tagged("Rex finds Paris in Berlin", "animal other person other place"),
+            ],
+            "model": {"cell": "rnn", "hidden_size": 6, "seed": 1},
+            "optimizer": {"name": "sgd", "learning_rate": 0.2},
+            "steps": 300,
+        },
+    ),
+    Preset(
+        "series",
+        "A measured series: numbers go in",
+        "The temperature at noon, as a number instead of a one-hot: will the next day be warmer? "
+        "The second number is always 1, so that Wx has a threshold to learn.",
+        "/api/train",
+        {
+            "sequence": series(WARMTH),
+            "model": {"cell": "rnn", "hidden_size": 6, "seed": 3},
+            "optimizer": {"name": "adam", "learning_rate": 0.03},
+            "steps": 400,
         },
     ),
     Preset(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -95,16 +96,18 @@ def train(
     truncate: int | None = None,
     clip_norm: float | None = None,
     optimizer_state: Mapping[str, Any] | None = None,
+    freeze: Items[str] = (),
 ) -> Iterator[Frame | Finished]:
     """Train and yield a Frame for step 0, each ``record_every`` steps and the last, then a Finished.
 
-    The network that is handed over stays as it is. All arguments are looked at before this returns.
+    The network that is handed over stays as it is. Weights named in ``freeze`` keep their values, and
+    their gradient counts as 0. All arguments are looked at before this returns.
 
     Raises
     ------
     InvalidValue
         For steps below 0, record_every below 1, a stop_at_probability outside 0 … 1, truncate below
-        1, a clip_norm that is not positive, or a state that does not fit.
+        1, a clip_norm that is not positive, a state that does not fit, or an unknown name in freeze.
     """
     if steps < 0:
         raise InvalidValue(("steps",), steps, "at least 0")
@@ -114,21 +117,43 @@ def train(
         raise InvalidValue(("stop_at_probability",), stop_at_probability, "above 0 and at most 1, or null")
     if truncate is not None and truncate < 1:
         raise InvalidValue(("truncate",), truncate, "at least 1 step, or null for all")
+    check_frozen(network, freeze)
     step = training_step(network, batch, truncate)
     optimizer = Optimizer(rule, Parameters(network.weights), clip_norm=clip_norm, state=optimizer_state)
-    return _run(step, optimizer, steps, record_every, stop_at_probability)
+    return _run(step, optimizer, steps, record_every, stop_at_probability, freeze)
+
+
+def check_frozen(network: Network, freeze: Items[str]) -> None:
+    """Raise InvalidValue for a name that the network has no weight of."""
+    for place, name in enumerate(freeze):
+        if name not in network.weights:
+            raise InvalidValue(("freeze", place), name, f"one of {list(network.weights)}")
 
 
 def _run(
-    step: TrainingStep, optimizer: Optimizer, steps: int, record_every: int, stop_at: float | None
+    step: TrainingStep,
+    optimizer: Optimizer,
+    steps: int,
+    record_every: int,
+    stop_at: float | None,
+    freeze: Items[str],
 ) -> Iterator[Frame | Finished]:
+    frozen = {name: step.weights[name].copy() for name in freeze}
+
+    def run() -> None:
+        for name, value in frozen.items():  # an optimizer's memory may move them without a gradient
+            np.copyto(step.weights[name], value)
+        step.run()
+        for name in frozen:
+            step.gradients[name].fill(0.0)
+
     before = step.W.copy()
     memory_before = {name: value.copy() for name, value in optimizer.memory.items()}
     recorded = -1
     stopped: Literal["probability", "steps", "diverged"] = "steps"
     with np.errstate(over="ignore", invalid="ignore"):
         for n in range(steps + 1):
-            step.run()
+            run()
             if not _is_finite(step, optimizer):
                 stopped = "diverged"
                 break
@@ -150,7 +175,7 @@ def _run(
             np.copyto(step.W, before)
             for name, value in memory_before.items():
                 np.copyto(optimizer.memory[name], value)
-            step.run()
+            run()
         finite = math.isfinite(step.loss)
         if recorded < n and finite:
             yield _frame(step, n, optimizer.clip_norm)

@@ -142,6 +142,7 @@ def train(
     record_every: int = 1,
     stop_at_probability: float | None = None,
     truncate: int | None = None,
+    freeze: Sequence[str] | None = None,
     model: ModelLike | None = None,
     digits: int | None = None,
     progress: bool = False,
@@ -162,6 +163,7 @@ def train(
         "record_every": record_every,
         "stop_at_probability": stop_at_probability,
         "truncate": truncate,
+        "freeze": None if freeze is None else list(freeze),
         "digits": digits,
     }
     call = post("train", line, asked)

@@ -20,7 +20,7 @@ from app.streaming import JsonLines, Stream, Turn, YieldingRule
 from app.work import batch_numbers, building_work, training_work
 from rnn_core.network import Network
 from rnn_core.sequences import Batch, Sequence
-from rnn_core.training import train
+from rnn_core.training import check_frozen, train
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
@@ -64,6 +64,7 @@ def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], Non
     network = assemble.network(asked.model, limits, sequences[0].k, sequences[0].m)
     check_limits(asked, limits, network, sequences)
     batch = Batch.of(*sequences)
+    check_frozen(network, asked.freeze or ())
     with assemble.part("optimizer"):
         rule = assemble.rule(asked.optimizer)
         yielding: Any = YieldingRule(rule, give_way)
@@ -76,6 +77,7 @@ def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], Non
             stop_at_probability=asked.stop_at_probability,
             truncate=asked.truncate,
             clip_norm=asked.optimizer.clip_norm,
+            freeze=asked.freeze or (),
             optimizer_state=assemble.optimizer_state(asked.optimizer),
         )
     return Run(asked, network, sequences, rule, events)

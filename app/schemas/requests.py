@@ -137,6 +137,9 @@ class TrainRequest(Part):
     truncate: Count | None = Field(None, examples=[5])
     """Gradients flow back so many steps at most; null for all the way."""
 
+    freeze: list[str] | None = Field(None, examples=[["Wh"]])
+    """Names of weights that keep their values; null for none. With Wh frozen at 0 a network has no memory."""
+
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the frames' numbers to; null for all of them.
     The last line, which continues the run, is never rounded."""

@@ -1,13 +1,9 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
-import { formOf } from "./model/form.js";
 import * as player from "./model/player.js";
 import { moved, sameSelection } from "./model/selection.js";
-import { partsOf } from "./model/sequence.js";
-import { drawable, requestOf, setupOf, wordProblem } from "./model/setup.js";
+import { drawable, setupOf } from "./model/setup.js";
 import { recorder } from "./requests.js";
-
-/** How long typing must rest before a new recording starts, in milliseconds. */
-const TYPING_PAUSE = 350;
+import { setupActions } from "./setup-actions.js";
 
 /**
  * What the user can do, as changes of the store.
@@ -15,20 +11,7 @@ const TYPING_PAUSE = 350;
  * @param {typeof import("./api.js")} api
  */
 export function actions(store, api) {
-  const { record, drop } = recorder(store, api);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let typing;
-
-  /** Starts a new recording of what the fields say; a word that cannot be drawn is named instead. */
-  function start() {
-    clearTimeout(typing);
-    const { setup, example, problems, chosen } = store;
-    if (!example.value) return;
-    const problem = wordProblem(setup.value.word, formOf(partsOf(example.value)[chosen.value]));
-    if (!problem) return void record(requestOf(setup.value, example.value, chosen.value));
-    drop();
-    problems.value = { fields: { word: problem }, rest: [] };
-  }
+  const setup = setupActions(store, recorder(store, api));
 
   /** @param {(playback: player.Playback, count: number, complete: boolean) => player.Playback} change */
   function playback(change) {
@@ -50,50 +33,14 @@ export function actions(store, api) {
       tick: (seconds) => playback((now, count, complete) => player.tick(now, count, complete, seconds)),
     },
 
-    /** @param {import("./model/setup.js").Field} field @param {string} text */
-    type(field, text) {
-      store.setup.value = { ...store.setup.value, [field]: text };
-      store.preset.value = "";
-      clearTimeout(typing);
-      typing = setTimeout(start, TYPING_PAUSE);
-    },
-
-    /** @param {string} name */
-    choosePreset(name) {
-      const preset = store.presets.value.find((each) => each.name === name);
-      if (!preset) return;
-      batch(() => {
-        store.preset.value = name;
-        store.chosen.value = 0;
-        store.example.value = preset.request;
-        store.setup.value = setupOf(preset.request);
-      });
-      start();
-    },
+    setup,
 
     /**
-     * Records a request as it is.
+     * Sets the page up for a request.
      * @param {import("./model/recording.js").TrainRequest} request
      * @param {{ preset?: string, chosen?: number }} [shown]
      */
-    use(request, { preset = "", chosen = 0 } = {}) {
-      batch(() => {
-        store.preset.value = preset;
-        store.chosen.value = chosen;
-        store.example.value = request;
-        store.setup.value = setupOf(request, chosen);
-      });
-      start();
-    },
-
-    /** Begins again from the weights of the recording in view. */
-    startAgain() {
-      const recording = store.recording.value;
-      if (!recording) return;
-      store.example.value = recording.request;
-      store.setup.value = setupOf(recording.request, store.chosen.value);
-      start();
-    },
+    use: (request, { preset = "", chosen = 0 } = {}) => setup.go({ setup: setupOf(request), preset, chosen }),
 
     /**
      * Begins with a network that was made elsewhere, on the sequence in view.
@@ -151,7 +98,7 @@ export function actions(store, api) {
     async begin() {
       try {
         store.presets.value = (await api.get("/api/presets")).presets.filter(drawable);
-        this.choosePreset(store.presets.value[0].name);
+        setup.choosePreset(store.presets.value[0].name);
       } catch (error) {
         store.problems.value = { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };
       }

@@ -72,11 +72,27 @@ def test_dogs_starts_all_wrong_says_d_after_d_and_is_learned(client: httpx.Clien
     assert (done["learned"], done["step"]) == (True, 300)
 
 
-@pytest.mark.parametrize("name", ["banana", "hello", "sentence", "reviews", "clipping"])
+@pytest.mark.parametrize(
+    "name", ["banana", "hello", "sentence", "reviews", "order", "names", "series", "clipping"]
+)
 def test_what_is_to_be_learned_is_learned(client: httpx.Client, name: str) -> None:
     frames, done = trained(client, name)
     assert done["learned"] is True
     assert done["loss"] < 0.1 * frames[0]["loss"]
+
+
+@pytest.mark.parametrize("name", ["hello", "order", "names"])
+def test_without_memory_it_is_not_learned(client: httpx.Client, name: str) -> None:
+    model = BY_NAME[name].request["model"] | {"init": {"gain": 0.0}}
+    frames, done = trained(client, name, model=model, freeze=["Wh"])
+    assert done["learned"] is False
+    assert not np.any(frames[-1]["weights"]["Wh"])
+
+
+def test_banana_needs_no_memory(client: httpx.Client) -> None:
+    model = BY_NAME["banana"].request["model"] | {"init": {"gain": 0.0}}
+    _, done = trained(client, "banana", model=model, freeze=["Wh"])
+    assert done["learned"] is True  # b→a, a→n, n→a: each letter alone tells the next
 
 
 def test_the_clipped_sentence_is_not_learned_without_clipping(client: httpx.Client) -> None:

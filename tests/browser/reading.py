@@ -93,11 +93,12 @@ def go(page: Page, index: int) -> None:
 
 
 def type_in(page: Page, field: str, text: str) -> None:
-    """Replace what stands in a field of the set-up strip, opening the strip where a small window folds it."""
+    """Replace what stands in a field of the set-up strip, opening what folds it away."""
+    typed = page.get_by_test_id(f"setup-{field}")
     settings = page.get_by_test_id("settings")
-    if settings.is_visible() and settings.get_attribute("aria-expanded") == "false":
+    if not typed.is_visible() and settings.get_attribute("aria-expanded") == "false":
         settings.click()
-    page.get_by_test_id(f"setup-{field}").fill(text)
+    typed.fill(text)
 
 
 def recorded(page: Page, frames: int, inputs: str) -> None:

@@ -267,3 +267,27 @@ def test_the_network_that_is_handed_over_stays_as_it_is() -> None:
 def test_what_is_not_allowed_is_said_before_the_first_frame(options: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidValue, match=message):
         train(dogs_network(), DOGS, rule_named("sgd"), **({"steps": 5} | options))
+
+
+@pytest.mark.parametrize("rule", RATES)
+@pytest.mark.parametrize("kind", CELLS)
+def test_frozen_weights_stay_and_the_others_learn(kind: Kind, rule: str) -> None:
+    network = random_network(kind, 3)
+    names = list(network.weights)
+    held = names[1]
+    frames, end = run(network, DOGS, rule, steps=5, freeze=[held])
+    for frame in frames:
+        np.testing.assert_array_equal(frame.weights[held], network.weights[held])
+        assert frame.gradient_norms[held] == 0
+        rest = [frame.gradient_norms[name] for name in names if name != held]
+        assert frame.gradient_norm == pytest.approx(math.hypot(*rest))
+    for name in names:
+        assert (end.weights[name] == network.weights[name]).all() == (name == held)
+    _, free = run(network, DOGS, rule, steps=5)
+    _, same = run(network, DOGS, rule, steps=5, freeze=[held], optimizer_state=free.optimizer_state)
+    np.testing.assert_array_equal(same.weights[held], network.weights[held])
+
+
+def test_only_weights_that_are_there_can_be_frozen() -> None:
+    with pytest.raises(InvalidValue, match=r"freeze\.1 is .Wq.; allowed: one of"):
+        run(dogs_network(), DOGS, steps=1, freeze=["Wh", "Wq"])

@@ -262,7 +262,7 @@ function BarLetters({ layout, reading, sequence, step }) {
   const { column } = step;
   const label = (/** @type {number} */ i) => {
     const { x, width } = step.bars[i];
-    const token = fittedLabel(sequence.outputs[i], size, layout.barLetters ? width * 1.18 : column.width * 0.6, 9);
+    const token = fittedLabel(sequence.outputs[i], size, layout.barLetters ? width : column.width * 0.6, 9);
     const half = (textWidth(token.text) * token.size) / 2;
     const centre = x + width / 2;
     const inside = Math.min(column.x + column.width - half - 4, Math.max(column.x + half + 4, centre));

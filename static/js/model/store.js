@@ -1,8 +1,10 @@
 import { batch, computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { NO_HISTORY } from "./history.js";
 import { NOT_BEGUN } from "./lesson/progress.js";
 import { STOPPED_AT_START } from "./player.js";
 import { within } from "./selection.js";
 import { tokensOf } from "./sequence.js";
+import { EMPTY } from "./setup.js";
 
 /**
  * All that the page knows. Views are drawn from it; nothing else is remembered anywhere.
@@ -10,7 +12,7 @@ import { tokensOf } from "./sequence.js";
  */
 export function createStore() {
   /** @type {import("../../vendor/signals-core/signals-core.mjs").Signal<import("./setup.js").Setup>} */
-  const setup = signal({ word: "", hidden: "", rate: "", seed: "", steps: "" });
+  const setup = signal(EMPTY);
   const recording = signal(/** @type {import("./recording.js").Recording | null} */ (null));
   /** Frames received so far, and whether more will come: a recording grows in place. */
   const received = signal({ count: 0, complete: false });
@@ -41,11 +43,11 @@ export function createStore() {
     frame,
     /** The losses of the frames received so far. */
     losses: computed(() => recording.value?.frames.slice(0, received.value.count).map(({ loss }) => loss) ?? []),
-    presets: signal(/** @type {{ name: string, title: string, request: import("./recording.js").TrainRequest }[]} */ ([])),
+    presets: signal(/** @type {{ name: string, title: string, description: string, request: import("./recording.js").TrainRequest }[]} */ ([])),
     /** The name of the preset that the fields show, empty once one of them was changed. */
     preset: signal(""),
-    /** The request that says what no field names: the preset chosen last. */
-    example: signal(/** @type {import("./recording.js").TrainRequest | null} */ (null)),
+    /** What was set up before, and what steps back left. @type {import("../../vendor/signals-core/signals-core.mjs").Signal<import("./history.js").History<import("./setup.js").State>>} */
+    history: signal(NO_HISTORY),
     problems: signal(/** @type {Problems} */ ({ fields: {}, rest: [] })),
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
@@ -76,7 +78,7 @@ export function createStore() {
     lesson: signal(NOT_BEGUN),
     /** Whether the window with code, weights and the page as a file is open. */
     takeaway: signal(false),
-    /** Whether a small window shows all of the set-up strip. */
+    /** Whether all of the set-up is shown. */
     settings: signal(false),
 
     /**
@@ -137,5 +139,5 @@ function fits(text, vocabulary) {
  * @property {{ part: string, t: number }[]} parts parts of the drawing; "flow" is the gradient's arrow out of step t
  */
 
-/** @typedef {{ fields: Partial<import("./setup.js").Setup>, rest: string[] }} Problems what is wrong, by field, and what belongs to none */
+/** @typedef {{ fields: import("./setup.js").FieldProblems, rest: string[] }} Problems what is wrong, by field, and what belongs to none */
 /** @typedef {ReturnType<typeof createStore>} Store */

@@ -1,27 +1,64 @@
+import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
+import { named } from "../model/presets.js";
 import { Controls } from "../views/controls.js";
 
 /**
- * The set-up strip.
+ * The set-up strip, and under it the drawer with the rest, which is loaded when it is first opened.
  * @param {import("./page.js").Page} page
  */
-export function setup({ store, act, words, region }) {
+export function setup({ store, act, words, place, region }) {
+  const drawer = signal(/** @type {{ Drawer: any, Weights: any } | null} */ (null));
+  const setUp = act.setup;
+
+  /** @param {boolean} open */
+  function show(open) {
+    store.settings.value = open;
+    if (open && !drawer.value) void load();
+    if (!open && place("drawer").contains(document.activeElement)) /** @type {HTMLElement} */ (place("setup").querySelector(".more")).focus();
+  }
+
+  async function load() {
+    const [{ Drawer }, { Weights }] = await Promise.all([import("../views/drawer.js"), import("../views/weights.js")]);
+    drawer.value = { Drawer, Weights };
+  }
+
   region("setup", () => html`<${Controls}
     setup=${store.setup.value}
-    problems=${inWords(store.problems.value)}
-    presets=${store.presets.value}
+    problems=${inWords()}
+    presets=${store.presets.value.map((preset) => ({ name: preset.name, title: named(preset, words.value).title }))}
     preset=${store.preset.value}
+    chosen=${store.chosen.value}
     open=${store.settings.value}
-    onOpen=${() => (store.settings.value = !store.settings.value)}
+    can=${{ undo: store.history.value.past.length > 0, redo: store.history.value.future.length > 0 }}
     t=${words.value}
-    onChange=${act.type}
-    onPreset=${act.choosePreset}
-    onAgain=${act.startAgain}
+    act=${setUp}
+    onOpen=${() => show(!store.settings.value)}
   />`);
 
-  /** What the page itself finds wrong is a key of its sentences. @param {import("../model/store.js").Problems} problems */
-  function inWords(problems) {
-    const { word } = problems.fields;
-    return word?.startsWith("problem.") ? { ...problems, fields: { ...problems.fields, word: words.value(word) } } : problems;
+  region("drawer", () => {
+    const { frame, recording, playing, theme, presets, preset } = store;
+    if (store.settings.value && !drawer.value) void load();
+    if (!store.settings.value || !drawer.value) return null;
+    const { Drawer, Weights } = drawer.value;
+    const t = words.value;
+    const shared = { setup: store.setup.value, problems: inWords(), t, act: setUp };
+    const example = presets.value.find(({ name }) => name === preset.value);
+    const weights = frame.value && recording.value
+      && html`<${Weights} frame=${frame.value} recording=${recording.value} playing=${playing.value} theme=${theme.value} ...${shared} />`;
+    return html`<${Drawer} chosen=${store.chosen.value} about=${example ? named(example, t).description : ""} weights=${weights} onClose=${() => show(false)} ...${shared} />`;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    if (event.shiftKey) setUp.redo();
+    else setUp.undo();
+  });
+
+  /** What the page itself finds wrong is a key of its sentences. */
+  function inWords() {
+    const { fields } = store.problems.value;
+    return Object.fromEntries(Object.entries(fields).map(([field, said]) => [field, said.startsWith("problem.") ? words.value(said) : said]));
   }
 }

@@ -162,7 +162,7 @@ def test_what_is_wrong_in_the_drawer_stands_beside_its_field(open_page: Open, wa
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.get_by_test_id("settings").click()
     for field, text, said in (
-        ("clip", "0", "above 0"),
+        ("clip", "0", "more than 0"),
         ("stop", "2", "at most 1"),
         ("truncate", "x", "a whole number"),
         ("gain", "big", "a number"),

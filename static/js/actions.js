@@ -49,12 +49,7 @@ export function actions(store, api) {
     beginWith(model) {
       const recording = store.recording.value;
       if (!recording) return;
-      batch(() => {
-        store.preset.value = "";
-        store.example.value = { ...recording.request, model };
-        store.setup.value = setupOf(store.example.value, store.chosen.value);
-      });
-      start();
+      setup.go({ setup: setupOf({ ...recording.request, model }), preset: "", chosen: store.chosen.value });
     },
 
     /** @param {import("./model/selection.js").Selection} selection */

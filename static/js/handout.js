@@ -70,7 +70,7 @@ function questions({ start, length, writing }, recording, frame) {
  */
 function presetOf(store, { request }) {
   const chosen = store.presets.value.find(({ name }) => name === store.preset.value);
-  return { name: chosen?.name ?? "saved", title: chosen?.title ?? store.setup.value.word, endpoint: "/api/train", request };
+  return { name: chosen?.name ?? "saved", title: chosen?.title ?? store.setup.value.items[0], endpoint: "/api/train", request };
 }
 
 /**

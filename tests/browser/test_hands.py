@@ -23,11 +23,16 @@ def shows(
     for _ in range(60):  # the recording before may still be in view, as long as this one
         if page.get_by_test_id("scrubber").get_attribute("max") == str(frames[-1]["step"]):
             go(page, index)
-            shown = drawn(page)
+            shown = states_apart(drawn(page))
             if len(shown) > 4 and shown == {name: expected.get(name) for name in shown}:
                 return
         page.wait_for_timeout(100)
-    assert drawn(page) == expected
+    assert states_apart(drawn(page)) == expected
+
+
+def states_apart(shown: dict[str, float]) -> dict[str, float]:
+    """Return what is drawn without an LSTM's c, which frames do not have; test_arithmetic.py sees to it."""
+    return {name: value for name, value in shown.items() if not name.startswith("c-")}
 
 
 def test_every_control_of_the_network_and_its_training_reaches_the_api(

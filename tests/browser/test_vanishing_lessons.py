@@ -295,7 +295,10 @@ def test_the_two_pages_lead_to_each_other(open_page: Open) -> None:
     expect(page.locator("html")).to_have_attribute("data-projector", "")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.keyboard.press("p")
+    expect(page.locator("html:not([data-projector])")).to_have_count(1)
+    at_rest(page, 3)
     page.get_by_test_id("word-2").focus()
+    expect(page.get_by_test_id("word-2")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("dog, 17 steps back")
     page.keyboard.press("Shift+ArrowRight")

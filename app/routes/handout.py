@@ -24,5 +24,6 @@ async def get_handout(request: Request) -> Response:
     "Save as page" on the page does so for the run in view.
     """
     pages = pages_of(request)
-    content = await run_in_threadpool(handout.content, pages.page("index.html"), pages.scripts)
+    page, version = pages.template("index.html"), pages.static.version()
+    content = await run_in_threadpool(handout.content, page, version, pages.scripts)
     return answer(request, content, REVALIDATE)

@@ -1,7 +1,8 @@
 """The page, its static files, plotly.js, and the API's documentation: all from this server.
 
 What a page loads from /static has an address with the version of all static files in it, so that a browser
-keeps it for good; relative imports and fonts follow from there.
+keeps it for good; relative imports and fonts follow from there. A page's style sheets are sent as one, and
+so are its modules: /static/…/css/index.bundle.css and /static/…/js/main.bundle.js.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from app import bundle
 from app.files import FOR_A_DAY, FOR_GOOD, REVALIDATE, Content, Files
 from app.resources import folder
 
+SHEET = re.compile(r' *<link rel="stylesheet" href="/static/(css/[^"]+)"(?: media="(\w+)")?>\n')
+MODULE = re.compile(r'(<script type="module" src="/static/js/\w+)\.js"')
+BUNDLE = re.compile(r"(?:css/(\w+)\.bundle\.css|(js/\w+)\.bundle\.js)")
 STATIC = re.compile(r'"/static/([^"?]*)(?:\?v=[^"]*)?"')  # an address in a template
 VERSION = re.compile(r"([0-9a-f]{16})/(.+)")
 METHODS = ["GET", "HEAD"]
@@ -43,11 +48,52 @@ class Pages:
         key = (files, self._templates.version())
         found = self._kept.get(name)
         if found is None or found[0] != key:
-            text = self._environment.get_template(name).render(version=metadata.version("plotly"))
+            text = MODULE.sub(r'\1.bundle.js"', self.template(name))
+            if (first := SHEET.search(text)) is not None:
+                one = f'  <link rel="stylesheet" href="/static/css/{Path(name).stem}.bundle.css">\n'
+                text = text[: first.start()] + one + SHEET.sub("", text[first.start() :])
             text = STATIC.sub(rf'"/static/{files}/\1"', text)
             found = key, Content.of(text.encode(), "text/html")
             self._kept[name] = found
         return found[1]
+
+    def template(self, name: str) -> str:
+        """Return a template's page, which names its modules and style sheets one by one."""
+        return self._environment.get_template(name).render(version=metadata.version("plotly"))
+
+    def bundle(self, path: str) -> Content | None:
+        """Return the modules or the style sheets of a page as one file, None where there is no such."""
+        key = (self.static.version(), self._templates.version())
+        found = self._kept.get(path)
+        if found is None or found[0] != key:
+            made = self._made(path)
+            if made is None:
+                return None
+            found = key, made
+            self._kept[path] = found
+        return found[1]
+
+    def _made(self, path: str) -> Content | None:
+        named = BUNDLE.fullmatch(path)
+        pages = ("index.html", "vanishing.html")
+        if named is None:
+            return None
+        if (sheets := named[1]) is not None:
+            if f"{sheets}.html" not in pages:
+                return None
+            listed = SHEET.findall(self.template(f"{sheets}.html"))
+            return Content.of(bundle.styles(listed, self.text, "css").encode(), "text/css")
+        start = f"{named[2]}.js"
+        if not any(f'src="/static/{start}"' in self.template(page) for page in pages):
+            return None
+        return Content.of(bundle.script(start, self.text).encode(), "text/javascript")
+
+    def text(self, path: str) -> str:
+        """Return the text of a static file; raises FileNotFoundError where there is none."""
+        content = self.static.kept(path) or self.static.read(path)
+        if content is None:
+            raise FileNotFoundError(path)
+        return content.plain.decode()
 
 
 def pages_of(request: Request) -> Pages:
@@ -94,6 +140,11 @@ async def static(request: Request, path: str) -> Response:
     if versioned := VERSION.fullmatch(path):
         named, path = versioned.groups()
         cache = FOR_GOOD if named == files.version() else REVALIDATE
+    if BUNDLE.fullmatch(path):
+        content = await run_in_threadpool(pages_of(request).bundle, path)
+        if content is None:
+            raise HTTPException(404)
+        return answer(request, content, cache)
     return await file(request, files, path, cache)
 
 

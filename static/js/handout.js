@@ -47,8 +47,9 @@ export async function handout(store, api, tell, hash) {
   /** @type {import("./model/replay.js").Recorded} */
   const recorded = { answers, run, hash };
   const element = `<script type="application/gzip" id="recorded">${await packed(JSON.stringify(recorded))}</script>`;
-  const [before, after] = (await page).split(PLACE);
-  return new Blob([before, element, after], { type: "text/html" });
+  const empty = await page;
+  const at = empty.indexOf(PLACE);
+  return new Blob([empty.slice(0, at), element, empty.slice(at + PLACE.length)], { type: "text/html" });
 }
 
 /**

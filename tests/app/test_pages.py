@@ -80,9 +80,9 @@ def test_what_a_page_loads_is_compressed_and_kept_for_good(client: httpx.Client,
 
 
 def test_what_a_module_imports_is_kept_for_good_too(client: httpx.Client) -> None:
-    start = re.findall(r'src="(/static/[^"]+/js/main.js)"', client.get("/").text)[0]
-    imported = re.findall(r'from "(\.[^"]+)"', client.get(start).text)
-    assert imported
+    start = re.findall(r'src="(/static/[^"]+/js/main.bundle.js)"', client.get("/").text)[0]
+    imported = re.findall(r'^import .* from "(\.[^"]+)"', client.get(start).text, re.MULTILINE)
+    assert len(imported) == 3
     for relative in imported:
         answer = client.get(str(httpx.URL(start).join(relative)))
         assert answer.status_code == 200

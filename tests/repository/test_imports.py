@@ -239,16 +239,6 @@ def reached(path: str, sources: Sources, *, later: bool) -> set[str]:
     return found
 
 
-def test_a_page_loads_all_that_it_begins_with_at_once_and_no_other() -> None:
-    sources = page_sources()
-    for template in (ROOT / "templates").rglob("*.html"):
-        page = template.read_text()
-        for start in re.findall(r'<script type="module" src="/static/js/([^"?]+)', page):
-            hinted = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', page)
-            modules = {path.removeprefix("js/") for path in hinted}
-            assert modules == reached(start, sources, later=False) - {start}, template.name
-
-
 def test_no_module_of_the_page_is_left_unused() -> None:
     sources = page_sources()
     used = set().union(*(reached(start, sources, later=True) for start in composition_roots()))

@@ -2,13 +2,14 @@
 
 Each module becomes a function that is called when the module is first needed, and gives what it exports:
 
-    import { a as b } from "./x.js";   →   const { a: b } = need("js/x.js");
-    export function f() {}             →   function f() {} … exported.f = f
+    import { a as b } from "./x.js";   →   const { a: b } = $need("js/x.js");
+    export function f() {}             →   function f() {} … $exported.f = f
 
 The modules themselves stay as they are, to be read and changed one by one. What is written here is a subset
 of the language: one import a line, names exported where they are declared. tests/app/test_bundle.py holds the
 page's modules to it. Vendored modules (.mjs) are left to the browser, and so are the languages' sentences in
-js/i18n, which are loaded when they are read.
+js/i18n, which are loaded when they are read. What a module imports later, by import(…), comes as a further
+script with all that is not in the first: js/views/x.main.chunk.js.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from posixpath import dirname, join, normpath, relpath
+from dataclasses import dataclass
+from posixpath import basename, dirname, join, normpath, relpath
 
 Text = Callable[[str], str]  # the text of a static file, by its path
 
@@ -30,10 +32,16 @@ URL = re.compile(r"""url\((["']?)(?!data:)([^"')]+)\1\)""")
 SENTENCES = "js/i18n/"
 
 HEAD = """\
-const kept = {};
-const need = (path) => {
-  if (!(path in kept)) modules[path]((kept[path] = {}));
-  return kept[path];
+const $kept = {};
+const $need = (path) => {
+  if (!(path in $kept)) $modules[path](($kept[path] = {}));
+  return $kept[path];
+};
+"""
+FURTHER = """\
+const $later = async (chunk, path) => {
+  (await import(chunk)).default($modules, $need, $later);
+  return $need(path);
 };
 """
 
@@ -51,31 +59,80 @@ def script(
     Parameters
     ----------
     instead
-        Modules that take the place of others. Where given, the sentences of all languages come along.
+        Modules that take the place of others. Where given, what is imported later comes along.
     vendored
         Where a vendored module is, by its path; by default where it is.
     first
         A statement to be executed before the module that starts.
     """
-    whole = instead is not None
-    replaced = instead or {}
-    here = dirname(start)
-    paths = list(reached(start, text, replaced, sentences=whole))
+    place = Place(dirname(start), start, instead or {}, whole=instead is not None)
+    paths = list(reached(start, text, place.instead, later=place.whole))
     vendors = [path for path in paths if path.endswith(".mjs")]
-    address = vendored or (lambda path: relpath(path, here))
+    address = vendored or place.relative
     lines = [f"import * as vendored{i} from {json.dumps(address(path))};" for i, path in enumerate(vendors)]
-    lines += [HEAD, *(f"kept[{json.dumps(path)}] = vendored{i};" for i, path in enumerate(vendors))]
-    lines += ["const modules = {"]
+    lines += [
+        HEAD if place.whole else HEAD + FURTHER,
+        *(f"$kept[{json.dumps(path)}] = vendored{i};" for i, path in enumerate(vendors)),
+    ]
+    lines += ["const $modules = {"]
     for path in paths:
         if path not in vendors and path != start:
-            body = function(path, text(path), replaced, here, sentences=whole)
-            lines.append(f"{json.dumps(path)}: (exported) => {{\n{body}\n}},")
-    lines += ["};", first, function(start, text(start), replaced, here, sentences=whole)]
+            lines.append(f"{json.dumps(path)}: ($exported) => {{\n{function(path, text(path), place)}\n}},")
+    lines += ["};", first, "{", function(start, text(start), place), "}"]
     return "\n".join(lines)
 
 
-def reached(start: str, text: Text, instead: Mapping[str, str], *, sentences: bool) -> Iterator[str]:
-    """Yield a module and all that it needs, at once or later."""
+def chunk(path: str, start: str, text: Text) -> str:
+    """Return a module that is imported later, with all that it needs and the script of ``start`` has not."""
+    place = Place(dirname(path), start, {}, whole=False)
+    before = set(reached(start, text, {}, later=False))
+    lines = ["export default ($modules, $need, $later) => {"]
+    for each in reached(path, text, {}, later=False):
+        if each not in before:
+            name = json.dumps(each)
+            lines.append(f"$modules[{name}] ??= ($exported) => {{\n{function(each, text(each), place)}\n}};")
+    return "\n".join([*lines, "};"])
+
+
+def chunks(start: str, text: Text) -> dict[str, str]:
+    """Return the modules that are imported later than the start, by the paths of their chunks."""
+    place = Place("", start, {}, whole=False)
+    every = [path for path in reached(start, text, {}, later=True) if not path.endswith(".mjs")]
+    found = {beside(path, target) for path in every for target in LATER.findall(COMMENT.sub("", text(path)))}
+    return {place.chunk(path): path for path in found if not path.startswith(SENTENCES)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a script stands, whose modules it has, and what takes the place of what.
+
+    Attributes
+    ----------
+    here
+        Its folder.
+    start
+        The module that its page starts with.
+    whole
+        Whether everything is in it, also what is imported later.
+    """
+
+    here: str
+    start: str
+    instead: Mapping[str, str]
+    whole: bool
+
+    def relative(self, path: str) -> str:
+        """Return a path as an import of this script has it."""
+        found = relpath(path, self.here or ".")
+        return found if found.startswith(".") else f"./{found}"
+
+    def chunk(self, path: str) -> str:
+        """Return the path of the chunk of a module."""
+        return f"{path.removesuffix('.js')}.{basename(self.start).removesuffix('.js')}.chunk.js"
+
+
+def reached(start: str, text: Text, instead: Mapping[str, str], *, later: bool) -> Iterator[str]:
+    """Yield a module and all that it needs: at once, or later too."""
     waiting, seen = [start], set()
     while waiting:
         path = waiting.pop()
@@ -87,16 +144,15 @@ def reached(start: str, text: Text, instead: Mapping[str, str], *, sentences: bo
         if path.endswith(".mjs"):
             continue
         source = COMMENT.sub("", text(path))
-        waiting += [beside(path, found[2]) for found in IMPORT.finditer(source)]
-        later = [beside(path, found[1]) for found in LATER.finditer(source)]
-        waiting += [each for each in later if sentences or not each.startswith(SENTENCES)]
+        waiting += [beside(path, target) for _, target in IMPORT.findall(source)]
+        waiting += [beside(path, target) for target in LATER.findall(source) if later]
 
 
-def function(path: str, source: str, instead: Mapping[str, str], here: str, *, sentences: bool) -> str:
+def function(path: str, source: str, place: Place) -> str:
     """Return the body of the function that a module becomes."""
 
     def needed(target: str) -> str:
-        return f"need({json.dumps(instead.get(target, target))})"
+        return f"$need({json.dumps(place.instead.get(target, target))})"
 
     def imported(found: re.Match[str]) -> str:
         names, target = found[1], needed(beside(path, found[2]))
@@ -108,9 +164,12 @@ def function(path: str, source: str, instead: Mapping[str, str], here: str, *, s
 
     def later(found: re.Match[str]) -> str:
         target = beside(path, found[1])
-        if target.startswith(SENTENCES) and not sentences:
-            return f'import("./{relpath(target, here)}")'
-        return f"Promise.resolve().then(() => {needed(target)})"
+        if place.whole:
+            return f"Promise.resolve().then(() => {needed(target)})"
+        if target.startswith(SENTENCES):
+            return f"import({json.dumps(place.relative(target))})"
+        first = Place(dirname(place.start), place.start, {}, whole=False)  # whose later() imports it
+        return f"$later({json.dumps(first.relative(first.chunk(target)))}, {json.dumps(target)})"
 
     exported = {name: name for _, name in EXPORT.findall(source)}
     for names in LIST.findall(source):
@@ -119,12 +178,12 @@ def function(path: str, source: str, instead: Mapping[str, str], here: str, *, s
             exported[other or own] = own
     if DEFAULT.search(source):
         exported["default"] = "$default"
-    body = IMPORT.sub(imported, source)
-    body = LATER.sub(later, body)
+    body = LATER.sub(later, IMPORT.sub(imported, source))
     body = LIST.sub("", EXPORT.sub(r"\1 \2", DEFAULT.sub("const $default = ", body)))
-    body = body.replace("import.meta.url", f'new URL("./{relpath(path, here)}", import.meta.url).href')
+    where = f"new URL({json.dumps(place.relative(path))}, import.meta.url).href"
+    body = body.replace("import.meta.url", where)
     given = ", ".join(own if own == name else f"{name}: {own}" for name, own in exported.items())
-    return f"{body}\nObject.assign(exported, {{ {given} }});" if exported else body
+    return f"{body}\nObject.assign($exported, {{ {given} }});" if exported else body
 
 
 def beside(path: str, target: str) -> str:

@@ -61,7 +61,7 @@ def packed(page: str, plotly: bytes) -> str:
 
 def modules() -> str:
     """Return all modules that the page may load as one, which unpacks what was recorded before it starts."""
-    prepare = f'await need("{REPLAY}").prepare();'
+    prepare = f'await $need("{REPLAY}").prepare();'
     whole = bundle.script(START, text, instead={API: REPLAY}, vendored=data_url, first=prepare)
     return whole.replace("</script", r"<\/script")  # of a text in it: it would end the element
 

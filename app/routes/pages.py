@@ -22,7 +22,7 @@ from app.resources import folder
 
 SHEET = re.compile(r' *<link rel="stylesheet" href="/static/(css/[^"]+)"(?: media="(\w+)")?>\n')
 MODULE = re.compile(r'(<script type="module" src="/static/js/\w+)\.js"')
-BUNDLE = re.compile(r"(?:css/(\w+)\.bundle\.css|(js/\w+)\.bundle\.js)")
+BUNDLE = re.compile(r"css/(\w+)\.bundle\.css|(js/\w+)\.bundle\.js|js/[\w/-]+\.(\w+)\.chunk\.js")
 STATIC = re.compile(r'"/static/([^"?]*)(?:\?v=[^"]*)?"')  # an address in a template
 VERSION = re.compile(r"([0-9a-f]{16})/(.+)")
 METHODS = ["GET", "HEAD"]
@@ -75,18 +75,23 @@ class Pages:
 
     def _made(self, path: str) -> Content | None:
         named = BUNDLE.fullmatch(path)
-        pages = ("index.html", "vanishing.html")
         if named is None:
             return None
-        if (sheets := named[1]) is not None:
-            if f"{sheets}.html" not in pages:
-                return None
-            listed = SHEET.findall(self.template(f"{sheets}.html"))
+        sheet, script, chunk = named.groups()
+        if sheet in {"index", "vanishing"}:
+            listed = SHEET.findall(self.template(f"{sheet}.html"))
             return Content.of(bundle.styles(listed, self.text, "css").encode(), "text/css")
-        start = f"{named[2]}.js"
-        if not any(f'src="/static/{start}"' in self.template(page) for page in pages):
+        start = f"{script}.js" if script else f"js/{chunk}.js"
+        if not any(
+            f'src="/static/{start}"' in self.template(page) for page in ("index.html", "vanishing.html")
+        ):
             return None
-        return Content.of(bundle.script(start, self.text).encode(), "text/javascript")
+        if script:
+            return Content.of(bundle.script(start, self.text).encode(), "text/javascript")
+        module = bundle.chunks(start, self.text).get(path)
+        if module is None:
+            return None
+        return Content.of(bundle.chunk(module, start, self.text).encode(), "text/javascript")
 
     def text(self, path: str) -> str:
         """Return the text of a static file; raises FileNotFoundError where there is none."""

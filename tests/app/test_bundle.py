@@ -69,8 +69,15 @@ def test_modules_as_one_do_what_they_do_apart(tmp_path: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source)
     (apart / "package.json").write_text('{"type": "module"}')
-    together.mkdir()
-    said = ran(bundle.script("js/start.js", FILES.__getitem__), together)
+    (together / "js").mkdir(parents=True)
+    (together / "package.json").write_text('{"type": "module"}')
+    (together / "js" / "page.js").write_text(bundle.script("js/start.js", FILES.__getitem__))
+    assert bundle.chunks("js/start.js", FILES.__getitem__) == {"js/later.start.chunk.js": "js/later.js"}
+    chunk = bundle.chunk("js/later.js", "js/start.js", FILES.__getitem__)
+    assert "js/deep/here.js" in chunk
+    assert '"js/a.js"] ??=' not in chunk  # the first script has it
+    (together / "js" / "later.start.chunk.js").write_text(chunk)
+    said = ran('import "./js/page.js";', together)
     assert said == ran('import "./js/start.js";', apart)
     assert said.startswith("b runs once\n1 b b1 1\nb2 true\nimport { no }")
 
@@ -93,7 +100,8 @@ def test_a_module_takes_the_place_of_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize("start", STARTS)
 def test_what_a_module_of_the_page_imports_is_exported_by_another_without_a_circle(start: str) -> None:
     imports: dict[str, list[str]] = {}
-    for path in bundle.reached(start, text, {}, sentences=True):
+    place = bundle.Place("js", start, {}, whole=True)
+    for path in bundle.reached(start, text, {}, later=True):
         if path.endswith(".mjs"):
             continue
         source = bundle.COMMENT.sub("", text(path))
@@ -105,8 +113,8 @@ def test_what_a_module_of_the_page_imports_is_exported_by_another_without_a_circ
             other = bundle.beside(path, target)
             if other.endswith(".mjs") or not names.startswith("{"):
                 continue
-            body = bundle.function(other, text(other), {}, "js", sentences=True)
-            given = set(re.findall(r"\w+", body.rpartition("Object.assign(exported, {")[2]))
+            body = bundle.function(other, text(other), place)
+            given = set(re.findall(r"\w+", body.rpartition("Object.assign($exported, {")[2]))
             for name in names.strip("{} ").split(","):
                 assert name.split(" as ")[0].strip() in given, f"{path}: {name} of {other}"
     done: set[str] = set()
@@ -141,5 +149,12 @@ def html_name(page: str) -> str:
 
 
 def test_there_is_no_bundle_of_anything_else(client: httpx.Client) -> None:
-    for path in ("css/docs.bundle.css", "css/x.bundle.css", "js/api.bundle.js", "js/x.bundle.js"):
+    for path in (
+        "js/views/help.main.chunk.js",
+        "js/views/path.x.chunk.js",
+        "css/docs.bundle.css",
+        "css/x.bundle.css",
+        "js/api.bundle.js",
+        "js/x.bundle.js",
+    ):
         assert client.get(f"/static/{path}").status_code == 404

@@ -38,7 +38,7 @@ def test_three_units_move_in_a_cube_that_is_turned_by_hand(page: Page, client: h
     page.get_by_test_id("path-open").click()
     drawing = page.get_by_test_id("path")
     expect(drawing).to_have_attribute("data-kind", "cube")
-    assert "path-cube.js" in loaded
+    assert "path-cube.main.chunk.js" in loaded
     before = spots(page)
     shown(page, 200)
     assert spots(page) != before

@@ -288,6 +288,7 @@ def test_the_two_pages_lead_to_each_other(open_page: Open) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.keyboard.press("?")
     help_dialog = page.get_by_test_id("help-dialog")
+    expect(help_dialog).to_be_visible()
     expect(help_dialog).to_contain_text("on a word: make it the loss step t")
     page.keyboard.press("Escape")
     expect(help_dialog).to_be_hidden()

@@ -33,6 +33,7 @@ export default {
   "help.lesson": "open or close the lesson",
   "help.walk": "walk through this update, or end the walk",
   "help.walk.step": "in the walk: next, back",
+  "help.undo": "take back or redo a change of the set-up",
   "help.theme": "dark or light colours",
   "help.projector": "projector: large type, high contrast",
   "help.language": "English or Chinese",

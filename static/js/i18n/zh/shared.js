@@ -33,6 +33,7 @@ export default {
   "help.lesson": "打开或关闭课程",
   "help.walk": "逐步走过这次更新，或结束演示",
   "help.walk.step": "演示时：下一步、上一步",
+  "help.undo": "撤销或重做对设置的修改",
   "help.theme": "深色或浅色",
   "help.projector": "投影模式：大字、高对比度",
   "help.language": "中文或英文",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, expect
 
 from tests.app.conftest import started
 from tests.browser.chromium import chromium
+from tests.browser.windows import PATIENCE, Look, Window, Windows
 
 Open = Callable[..., Page]
+LOOKS = ("width", "height", "color_scheme", "reduced_motion")
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Watch:
@@ -21,6 +26,7 @@ class Watch:
     def __init__(self) -> None:
         self.seen: list[str] = []
         self.expected: list[str] = []
+        self._leave: list[Callable[[], None]] = []
 
     def expect(self, *parts: str) -> None:
         """Allow complaints that hold one of the parts; each part must come up."""
@@ -45,11 +51,24 @@ class Watch:
             if response.status >= 400:
                 self.seen.append(f"status {response.status}: {response.url}")
 
-        page.on("pageerror", lambda error: self.seen.append(f"page error: {error}"))
-        page.on("console", console)
-        page.on("requestfailed", failed)
-        page.on("request", asked)
-        page.on("response", answered)
+        def broke(error: Error) -> None:
+            self.seen.append(f"page error: {error}")
+
+        hears: dict[Any, Callable[[Any], None]] = {
+            "pageerror": broke,
+            "console": console,
+            "requestfailed": failed,
+            "request": asked,
+            "response": answered,
+        }
+        for event, heard in hears.items():
+            page.on(event, heard)
+            self._leave.append(partial(page.remove_listener, event, heard))
+
+    def leave(self) -> None:
+        """Note nothing more of any page."""
+        for leave in self._leave:
+            leave()
 
     def check(self) -> None:
         """Fail unless all that came up was expected, and all that was expected came up."""
@@ -84,36 +103,49 @@ def watch() -> Iterator[Watch]:
     seen.check()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str, watch: Watch) -> Iterator[Open]:
-    """Return what opens a page of the server in a window of its own, watched."""
-    contexts: list[BrowserContext] = []
-    held: list[Route] = []
+def open_page(windows: Windows, address: str, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Return what opens a page of the server in a window in which nothing was done before, watched.
+
+    Of what is passed to it, ``charts`` says whether what draws charts may come, else it stays on its way;
+    ``own`` asks for a window that no other test will have, for what cannot be taken back: init scripts, a
+    clock, listeners that do more than read; ``options`` are those of playwright's contexts.
+    """
+    opened: list[tuple[Window, dict[str, Any], str, bool]] = []
+    failed = request.session.testsfailed
 
     def open_page(
         path: str = "/",
         *,
-        width: int = 1280,
-        height: int = 720,
         at: str = address,
         charts: bool = True,
+        own: bool = False,
+        permissions: Sequence[str] = (),
         **options: Any,
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        watch.over(page, at)
+        look = Look(**{name: options.pop(name) for name in LOOKS if name in options})
+        window = windows.create(options) if own else windows.take(options)
+        opened.append((window, options, at, own))
+        window.show(look)
+        window.page.context.grant_permissions(permissions, origin=at)
+        watch.over(window.page, at)
         if not charts:
-            page.route("**/plotly.min.js*", lambda route: held.append(route))
-        page.goto(at + path, wait_until="domcontentloaded")
-        return page
+            window.hold_charts()
+        window.page.goto(at + path, wait_until="domcontentloaded")
+        return window.page
 
     yield open_page
-    for route in held:
-        route.fulfill(body="")
-    for context in contexts:
-        context.close()
+    watch.leave()
+    for window, options, at, own in opened:
+        if own or request.session.testsfailed > failed:  # who knows what it was doing
+            window.close()
+        else:
+            windows.give_back(window, options, at)
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ def test_what_is_read_can_be_words_pairs_a_list_or_vectors(page: Page, client: h
     expect(page.get_by_test_id("setup-word")).to_have_value("I/like like/big big/dogs")
     page.get_by_test_id("pair-target-1").fill("")
     page.get_by_test_id("pair-target-3").fill("END")
+    expect(page.locator(".target-letter")).to_have_text(["big", "dogs"])  # drawn anew while one types
+    expect(page.get_by_test_id("pair-target-3")).to_have_value("END")
     page.get_by_test_id("pair-target-3").blur()
     request["sequence"] = {"inputs": ["I", "like", "big"], "targets": [None, "big", "END"]}
     shows(page, client, request, 30)

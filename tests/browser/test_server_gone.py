@@ -15,12 +15,10 @@ def test_a_server_that_stops_while_training_is_said_to_have_stopped(open_page: O
         page = open_page(at=address)
         page.locator('[data-testid=scrubber][max="300"]').wait_for()
         page.wait_for_function("() => window.Plotly")
-        type_in(page, "word", "the brown dog is a german shepherd")
         type_in(page, "hidden", "16")
         type_in(page, "steps", "50000")
         page.wait_for_function(
-            "() => document.querySelectorAll('[data-testid^=unit-1-]').length === 16"
-            " && document.querySelector('[data-testid=scrubber]').max > 20"
+            "() => document.querySelector('[data-testid=scrubber]').max > 300"  # only the long run
         )
         process.kill()
         banner = page.get_by_test_id("banner")

@@ -166,10 +166,14 @@ def test_the_walk_plays_by_itself_and_moves_only_where_motion_is_wanted(open_pag
     page.get_by_test_id("player-speed").select_option("8")
     page.get_by_test_id("walk-open").click()
     at(page, 1)
-    page.get_by_test_id("walk-play").click()
+    page.keyboard.press("n")
     at(page, 2)
     arrow = page.locator(".part.walked > .arrow").first
     running = arrow.evaluate("element => element.getAnimations().length")
     assert running == (1 if motion == "no-preference" else 0)
+    page.get_by_test_id("walk-play").click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=walk-numbers]')?.dataset.station > 1"  # counted from 0
+    )
     page.get_by_test_id("walk-play").click()
     expect(page.get_by_test_id("walk-play")).to_have_attribute("aria-label", "Walk on by itself")

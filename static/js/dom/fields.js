@@ -1,3 +1,4 @@
+import { Component } from "../../vendor/preact/preact.mjs";
 import { html } from "./html.js";
 import { Formula } from "./notation.js";
 
@@ -66,6 +67,28 @@ export function Switch({ name, label, hint, on, onChange }) {
 }
 
 /**
+ * A text that is taken on Enter or on leaving it. Until then it is the one who types whose it is: the page may draw
+ * everything anew, as it does whenever a recording arrives.
+ * @extends {Component<{ value: string, onTake: (event: Event) => void }>}
+ */
+export class Draft extends Component {
+  /** @type {string | null} */
+  typed = null;
+
+  render(/** @type {any} */ { value, onTake, ...rest }) {
+    const end = () => {
+      this.typed = null;
+      this.setState({});
+    };
+    return html`<input type="text" ...${rest} value=${this.typed ?? value}
+      onInput=${(/** @type {Event} */ event) => (this.typed = /** @type {HTMLInputElement} */ (event.currentTarget).value)}
+      onChange=${(/** @type {Event} */ event) => (onTake(event), end())}
+      onBlur=${end}
+    />`;
+  }
+}
+
+/**
  * A number of a table that can be changed: taken on Enter or on leaving it, and left as it was where it is none.
  * @param {{ id: string, label: string, value: number, text: string, style?: object, onChange: (value: number) => void }} props
  */
@@ -76,5 +99,5 @@ export function NumberCell({ id, label, value, text, style, onChange }) {
     if (input.value === text || input.value.trim() === "" || !Number.isFinite(typed)) input.value = text;
     else onChange(typed);
   };
-  return html`<input type="text" inputmode="decimal" class="number-cell-input" data-testid=${id} data-number=${value} aria-label=${label} title=${String(value)} value=${text} style=${style} onChange=${take} />`;
+  return html`<${Draft} inputmode="decimal" class="number-cell-input" data-testid=${id} data-number=${value} aria-label=${label} title=${String(value)} value=${text} style=${style} onTake=${take} />`;
 }

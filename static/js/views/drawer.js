@@ -1,5 +1,5 @@
 import { html } from "../dom/html.js";
-import { Choice, Problem, Switch, TextField } from "../dom/fields.js";
+import { Choice, Draft, Problem, Switch, TextField } from "../dom/fields.js";
 import { Icon } from "../dom/icons.js";
 import { visible } from "../model/format.js";
 import { FORMS, pairText, partOf } from "../model/form.js";
@@ -96,8 +96,8 @@ function Pairs({ text, t, onText }) {
     <thead><tr><th scope="col">t</th><th scope="col">${t("setup.pairs.input")}</th><th scope="col">${t("setup.pairs.target")}</th></tr></thead>
     <tbody>${inputs.map((input, i) => html`<tr key=${i}>
       <th scope="row">${i + 1}</th>
-      <td><input type="text" data-testid=${`pair-input-${i + 1}`} aria-label=${t("setup.pairs.input.at", { t: i + 1 })} value=${input} onChange=${edit(i, "input")} /></td>
-      <td><input type="text" data-testid=${`pair-target-${i + 1}`} aria-label=${t("setup.pairs.target.at", { t: i + 1 })} value=${targets[i] ?? ""} placeholder=${t("setup.pairs.none")} onChange=${edit(i, "target")} /></td>
+      <td><${Draft} data-testid=${`pair-input-${i + 1}`} aria-label=${t("setup.pairs.input.at", { t: i + 1 })} value=${input} onTake=${edit(i, "input")} /></td>
+      <td><${Draft} data-testid=${`pair-target-${i + 1}`} aria-label=${t("setup.pairs.target.at", { t: i + 1 })} value=${targets[i] ?? ""} placeholder=${t("setup.pairs.none")} onTake=${edit(i, "target")} /></td>
     </tr>`)}</tbody>
   </table>`;
 }

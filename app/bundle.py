@@ -9,7 +9,8 @@ The modules themselves stay as they are, to be read and changed one by one. What
 of the language: one import a line, names exported where they are declared. tests/app/test_bundle.py holds the
 page's modules to it. Vendored modules (.mjs) are left to the browser, and so are the languages' sentences in
 js/i18n, which are loaded when they are read. What a module imports later, by import(…), comes as a further
-script with all that is not in the first: js/views/x.main.chunk.js.
+script with all that is not in the first: js/views/x.main.chunk.js. Comments that document what follows are
+left out: they are a third of what would be sent.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ EXPORT = re.compile(r"^export (async function\*?|function\*?|class|const) (\w+)"
 DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 LIST = re.compile(r"^export \{([^}]*)\};$", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+DOC = re.compile(r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
 URL = re.compile(r"""url\((["']?)(?!data:)([^"')]+)\1\)""")
 SENTENCES = "js/i18n/"
 
@@ -171,6 +173,7 @@ def function(path: str, source: str, place: Place) -> str:
         first = Place(dirname(place.start), place.start, {}, whole=False)  # whose later() imports it
         return f"$later({json.dumps(first.relative(first.chunk(target)))}, {json.dumps(target)})"
 
+    source = DOC.sub("", source)
     exported = {name: name for _, name in EXPORT.findall(source)}
     for names in LIST.findall(source):
         for name in names.split(","):

@@ -14,30 +14,39 @@ import { fixedWords, pageOf } from "./regions/page.js";
 import { setup } from "./regions/setup.js";
 import { stage } from "./regions/stage.js";
 import { takeaway } from "./regions/takeaway.js";
-import { followForward, followWriting } from "./requests.js";
+import { followForward, followWriting, nextTask } from "./requests.js";
 import { takeaways } from "./takeaway.js";
 import { tooltips } from "./views/tooltip.js";
 
-/** A part of the page that reaches less far than this into the window, in pixels, is not looked at yet. */
+/** A chart that reaches less far than this into the window, in pixels, is not looked at yet. */
 const PEEK = 30;
+/** What a visitor does. */
+const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart"];
+/** After so many milliseconds without a sign a visitor is looking, or thinking. */
+const PAUSE = 3000;
 
 const store = createStore();
 const act = actions(store, api);
 const language = speaking(rooms);
 const page = pageOf(store, act, language, appearance(store.theme));
 
+await painted();
 await language.open("page");
+const begun = act.begin();
 fixedWords(page);
 head(page);
 setup(page);
+await nextTask();
 stage(page);
+await nextTask();
 arithmeticPanel(page);
-const loadCharts = detail(page);
+const { library, load: loadCharts } = detail(page);
 menus(page);
+await nextTask();
 takeaway(page, takeaways(store, api));
 tooltips(page.place("tooltip"), page.words);
 
-await act.begin();
+await begun;
 
 later(() => store.walk.value, async () => {
   const [{ walk }, { followGradients, followCheck }] = await Promise.all([import("./regions/walk.js"), import("./walk-requests.js"), language.open("walk")]);
@@ -56,6 +65,13 @@ later(() => store.lesson.value.open && store.frame.value, async () => {
   const [{ lesson }] = await Promise.all([import("./regions/lesson.js"), language.open("lesson")]);
   lesson(page);
 });
+
+/** Waits until the browser has drawn what the server sent, where it draws at all. */
+async function painted() {
+  if (document.hidden) return;
+  for (let frames = 0; frames < 2; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  await nextTask();
+}
 
 /**
  * Loads a part of the page when it is first wanted.
@@ -78,27 +94,68 @@ const stop = effect(() => {
     stop();
     followForward(store, api);
     followWriting(store, api);
-    whenLookedAt(page.place("charts"), () => {
-      loadCharts();
+    whenLookedAt(document.querySelectorAll("[data-chart]"), loadCharts);
+    atFirstSign(() => {
+      fetchAhead(library);
       void loadTypesetting();
+      inAPause(loadCharts);
     });
   });
 });
 
 /**
- * Does something once a part of the page is in sight, or the visitor does anything: libraries that are much larger than
- * the page should not hold up those who have only begun to look.
- * @param {HTMLElement} part
+ * Does something once any of the parts of the page is in sight: what is much larger than the page should not hold up
+ * those who look at the network.
+ * @param {Iterable<Element>} parts
  * @param {() => void} then
  */
-function whenLookedAt(part, then) {
-  const signs = ["pointerdown", "keydown", "wheel", "touchstart"];
+function whenLookedAt(parts, then) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      seen.disconnect();
+      then();
+    },
+    { rootMargin: `0px 0px ${-PEEK}px` },
+  );
+  for (const part of parts) seen.observe(part);
+}
+
+/**
+ * Does something once the visitor does anything.
+ * @param {() => void} then
+ */
+function atFirstSign(then) {
   const go = () => {
-    seen.disconnect();
-    for (const sign of signs) removeEventListener(sign, go);
+    for (const sign of SIGNS) removeEventListener(sign, go);
     then();
   };
-  const seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && go(), { rootMargin: `0px 0px ${-PEEK}px` });
-  seen.observe(part);
-  for (const sign of signs) addEventListener(sign, go, { passive: true });
+  for (const sign of SIGNS) addEventListener(sign, go, { passive: true });
+}
+
+/**
+ * Does something once nothing plays and the visitor has done nothing for a while: what takes long should not hold up
+ * a press of a key, and yet be there for a print.
+ * @param {() => void} then
+ */
+function inAPause(then) {
+  let last = performance.now();
+  const again = () => void (last = performance.now());
+  const look = () => {
+    if (store.playing.value) again();
+    const left = PAUSE - (performance.now() - last);
+    if (left > 0) return void setTimeout(look, left);
+    for (const sign of SIGNS) removeEventListener(sign, again);
+    then();
+  };
+  for (const sign of SIGNS) addEventListener(sign, again, { passive: true });
+  look();
+}
+
+/**
+ * Fetches a script without executing it, so that it is at hand when it is needed.
+ * @param {string} href
+ */
+function fetchAhead(href) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
 }

@@ -150,7 +150,7 @@ function errorsOf(error, api) {
 /** What went wrong, in words. @param {unknown} error @param {Api} api */
 export const wordsOf = (error, api) => errorsOf(error, api).map(({ detail }) => detail).join(" ");
 
-/** Lets the browser draw before the next frames are read. */
-function nextTask() {
+/** Lets the browser draw, and answer the visitor, before more is done. */
+export function nextTask() {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

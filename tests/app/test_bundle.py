@@ -46,7 +46,13 @@ import { no } from "./template.js" as text
 """,
     "js/a.js": """import b from "./b.js";
 let calls = 0;
-export const one = 1;
+/** A number. */
+export const one = /** @type {number} */ (
+  /** @type {unknown} */ (1)
+);
+/**
+ * Counts ** how often it is called.
+ */
 export function two() {
   calls += 1;
   return `${b.name}${calls}`;
@@ -71,7 +77,10 @@ def test_modules_as_one_do_what_they_do_apart(tmp_path: Path) -> None:
     (apart / "package.json").write_text('{"type": "module"}')
     (together / "js").mkdir(parents=True)
     (together / "package.json").write_text('{"type": "module"}')
-    (together / "js" / "page.js").write_text(bundle.script("js/start.js", FILES.__getitem__))
+    page = bundle.script("js/start.js", FILES.__getitem__)
+    assert "how often" not in page
+    assert "{unknown}" in page
+    (together / "js" / "page.js").write_text(page)
     assert bundle.chunks("js/start.js", FILES.__getitem__) == {"js/later.start.chunk.js": "js/later.js"}
     chunk = bundle.chunk("js/later.js", "js/start.js", FILES.__getitem__)
     assert "js/deep/here.js" in chunk

@@ -13,8 +13,8 @@ def test_a_print_shows_every_chart_in_light_colours_and_gives_the_theme_back(ope
     page = open_page(color_scheme="dark")
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     go(page, 120)
-    page.wait_for_function("() => window.Plotly")
     page.get_by_test_id("hidden-2").click()
+    page.wait_for_function("() => window.Plotly")  # after a pause, though the charts are out of sight
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"

@@ -14,6 +14,7 @@ def test_a_server_that_stops_while_training_is_said_to_have_stopped(open_page: O
     with started() as (process, address):
         page = open_page(at=address)
         page.locator('[data-testid=scrubber][max="300"]').wait_for()
+        page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
         page.wait_for_function("() => window.Plotly")
         type_in(page, "hidden", "16")
         type_in(page, "steps", "50000")

@@ -6,7 +6,7 @@ import { WritingView } from "../views/writing.js";
 /**
  * What stands under the network: charts, and what the network writes.
  * @param {import("./page.js").Page} page
- * @returns {() => void} loads what the charts are drawn with
+ * @returns {{ library: string, load: () => void }} where the library is that draws the charts, and what loads it
  */
 export function detail({ store, act, words, place, region }) {
   region("writing", () => html`<${WritingView}
@@ -46,9 +46,7 @@ export function detail({ store, act, words, place, region }) {
 
   addEventListener("beforeprint", () => charts.all());
 
-  return () => {
-    charts.load(place("charts").dataset.plotly ?? "").catch(() => {
-      place("charts").classList.add("failed");
-    });
-  };
+  const library = place("charts").dataset.plotly ?? "";
+  const load = () => void charts.load(library).catch(() => place("charts").classList.add("failed"));
+  return { library, load };
 }

@@ -20,6 +20,8 @@ export class Charts {
   #state = null;
   #scheduled = false;
   #plotly = /** @type {any} */ (null);
+  /** @type {Promise<void> | null} */
+  #loading = null;
   /** @type {Chart[]} */
   #charts;
   #on;
@@ -54,11 +56,16 @@ export class Charts {
   }
 
   /**
-   * Loads the drawing library, which the page does without until then.
+   * Loads the drawing library, which the page does without until then. Asked again, it waits for the same.
    * @param {string} url
    * @returns {Promise<void>}
    */
   load(url) {
+    return (this.#loading ??= this.#load(url));
+  }
+
+  /** @param {string} url @returns {Promise<void>} */
+  #load(url) {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = url;

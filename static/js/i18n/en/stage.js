@@ -6,7 +6,7 @@ export default {
   "stage.step": "Step {t}: reads {input}, says {prediction}; the target {target} has probability {probability}, loss {loss}; hidden state {h}.",
   "stage.step.open": "Step {t}: reads {input}, says {prediction}; it has no target; hidden state {h}.",
   "stage.no.loss": "no loss here",
-  "stage.waiting": "Waiting for the first numbers…",
+  "stage.waiting": "The network is being made. Its first numbers are on their way.",
   "stage.says": "says",
   "stage.target": "target",
   "stage.loss": "loss",

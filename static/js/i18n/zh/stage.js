@@ -6,7 +6,7 @@ export default {
   "stage.step": "第 {t} 步：读入 {input}，输出 {prediction}；目标 {target} 的概率是 {probability}，损失是 {loss}；隐藏状态是 {h}。",
   "stage.step.open": "第 {t} 步：读入 {input}，输出 {prediction}；这一步没有目标；隐藏状态是 {h}。",
   "stage.no.loss": "此处无损失",
-  "stage.waiting": "正在等第一批数字……",
+  "stage.waiting": "正在建立网络，第一批数字马上就到。",
   "stage.says": "输出",
   "stage.target": "目标",
   "stage.loss": "损失",

@@ -87,8 +87,9 @@ def lower_triangle(values: Floats, rows: Marks | None = None) -> Partial:
 
 def by_map(values: Named, t: int) -> Any:
     """Return the values of step t: those of the one linear map "a", or each map's by its name."""
-    rows = {name: value[t, 0] for name, value in values.items()}
-    return rows.get("a", rows)
+    if "a" in values:
+        return values["a"][t, 0]
+    return {name: value[t, 0] for name, value in values.items()}
 
 
 def encoded(content: Mapping[str, Any], digits: int | None = None, *, line: bool = False) -> bytes:

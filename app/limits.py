@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fastapi import Request
@@ -26,8 +27,13 @@ class Limits:
 
     def table(self) -> dict[str, Any]:
         """Return the limits by the names that errors use, with what each means."""
+        return self.values | {"meanings": MEANINGS}
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The limits by the names that errors use."""
         settings = self.settings
-        names = {
+        return {
             "text_length": settings.max_time_steps + 1,
             "T": settings.max_time_steps,
             "d": settings.max_hidden_size,
@@ -41,7 +47,6 @@ class Limits:
             "body_bytes": settings.max_body_bytes,
             "weights_bytes": self.weights_bytes(),
         }
-        return names | {"meanings": MEANINGS}
 
     def weights_bytes(self) -> int:
         """Return how large a file of weights may be: the largest network there is, by either name."""
@@ -51,18 +56,11 @@ class Limits:
 
     def check_sequence(self, given: Sequence) -> None:
         """Raise InvalidValue where a sequence is too long or too wide to be built."""
-        longest = self.settings.max_time_steps
-        lengths: dict[str, tuple[Any, int, str]] = {
-            "text": (given.text, longest + 1, f"characters (T = {longest})"),
-            "tokens": (given.tokens, longest + 1, f"tokens (T = {longest})"),
-            "inputs": (given.inputs, longest, f"tokens (T = {longest})"),
-            "targets": (given.targets, longest, f"tokens (T = {longest})"),
-            "vocabulary": (given.vocabulary, self.settings.max_input_size, "tokens (k)"),
-            "outputs": (given.outputs, self.settings.max_output_size, "labels (m)"),
-        }
-        for name, (items, limit, unit) in lengths.items():
-            if items is not None and len(items) > limit:
-                raise InvalidValue((name,), items, f"at most {limit} {unit}")
+        for name, (symbol, unit) in LENGTHS.items():
+            items = getattr(given, name)
+            if items is not None and len(items) > self.values[symbol]:
+                unit = unit.format(T=self.settings.max_time_steps)
+                raise InvalidValue((name,), items, f"at most {self.values[symbol]} {unit}")
         for token, vector in (given.embedding or {}).items():
             if isinstance(vector, list) and len(vector) > self.settings.max_input_size:
                 raise InvalidValue(
@@ -73,7 +71,7 @@ class Limits:
 
     def check_size(self, symbol: str, size: int, *path: str) -> None:
         """Raise InvalidValue where a size is above the limit of that symbol: d, k, m or steps."""
-        limit = self.table()[symbol]
+        limit = self.values[symbol]
         if size > limit:
             raise InvalidValue(path, size, f"{symbol} of at most {limit}")
 
@@ -99,6 +97,16 @@ class Limits:
                 too_much(causes, f"arrays of {numbers:.2g} numbers; allowed: {limit:.2g}"),
             )
 
+
+LENGTHS = {
+    "text": ("text_length", "characters (T = {T})"),
+    "tokens": ("text_length", "tokens (T = {T})"),
+    "inputs": ("T", "tokens (T = {T})"),
+    "targets": ("T", "tokens (T = {T})"),
+    "vocabulary": ("k", "tokens (k)"),
+    "outputs": ("m", "labels (m)"),
+}
+"""The lists of a sequence: the limit of each, and what it counts."""
 
 MEANINGS = {
     "text_length": "characters of a text, one more than T",
@@ -126,4 +134,5 @@ def too_much(causes: Mapping[str, object], total: str) -> Iterable[Any]:
 
 def limits_of(request: Request) -> Limits:
     """Return the app's limits."""
-    return Limits(request.app.state.settings)
+    limits: Limits = request.app.state.limits
+    return limits

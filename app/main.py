@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from app import metrics, openapi, problems
 from app.compute import Compute
 from app.front import Front
+from app.limits import Limits
 from app.metrics import LONE, Metrics, Worker
 from app.resources import version
 from app.routes import (
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, worker: Worker = LONE) -> FastA
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.limits = Limits(settings)
     app.state.compute = Compute(settings)
     app.state.metrics = Metrics(app.state.compute, worker) if settings.metrics else None
     problems.install(app)

@@ -12,6 +12,7 @@ lesson's Wx x_t is written ``x @ Wx.T`` for all steps and sequences at once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,9 +88,14 @@ def _array(
         raise InvalidValue(path, value, f"numbers of shape {shape}") from None
     if array.shape != shape:
         raise ShapeMismatch(path, f"of shape {array.shape}", f"shape {shape}")
-    if not np.isfinite(array).all():
+    if not is_finite(array):
         raise InvalidValue(path, array[~np.isfinite(array)][0], "finite numbers")
     return array
+
+
+def is_finite(array: Floats) -> bool:
+    """Return whether all numbers are; their squares' sum says so at once where it did not overflow."""
+    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
 def _checked(
@@ -110,13 +116,18 @@ def _checked(
                 f"{demand}: {list(weight_shapes(cell, 1, 1, 1, bias=bias))}",
             )
     inner = next(j.Wx for j in cell.maps if j.Wx)
-    sizes = [np.shape(np.asarray(weights[name], dtype=object)) for name in ("Wy", inner)]
+    sizes = [_shape(weights[name]) for name in ("Wy", inner)]
     for name, size in zip(("Wy", inner), sizes, strict=True):
         if len(size) != 2 or 0 in size:
             raise ShapeMismatch(("weights", name), f"of shape {size}", "a matrix with rows and columns")
     (m, d), (_, k) = sizes
     shapes = weight_shapes(cell, k, d, m, bias=bias)
     return {name: _array(("weights", name), weights[name], shape, dtype) for name, shape in shapes.items()}
+
+
+def _shape(value: ArrayLike) -> tuple[int, ...]:
+    """Return the shape of an array, or of lists; rows of unequal lengths count as one item each."""
+    return value.shape if isinstance(value, np.ndarray) else np.asarray(value, dtype=object).shape
 
 
 @dataclass(frozen=True)
@@ -193,7 +204,7 @@ def forward(network: Network, batch: Batch) -> Trace:
     beyond the network's m outputs.
     """
     check_fit(network, batch)
-    cell, W = network.cell, network.weights
+    cell, W, ended = network.cell, network.weights, batch.ended
     x = batch.x.astype(network.dtype, copy=False)
     T, B, _ = x.shape
     shape = (T, B, network.d)
@@ -201,28 +212,28 @@ def forward(network: Network, batch: Batch) -> Trace:
     Wx_x = {j.name: x @ W[j.Wx].T for j in cell.maps if j.Wx}  # no step waits for another here
     Wh_h = {j.name: np.empty(shape, x.dtype) for j in cell.maps if j.Wh}
     pre = {j.name: np.empty(shape, x.dtype) for j in cell.maps}
+    for j in cell.maps:
+        np.add(network.bias_of(j.b), Wx_x[j.name] if j.Wx else 0.0, out=pre[j.name])
     states = {name: np.empty((T + 1, *shape[1:]), x.dtype) for name in cell.states}
     gates: dict[str, Floats] = {}
     for name, value in network.initial.items():
         states[name][0] = value
+    recurrent = [(pre[j.name], Wh_h[j.name], W[j.Wh].T) for j in cell.maps if j.Wh]
 
     for t in range(T):
         before = {name: value[t] for name, value in states.items()}
-        for j in cell.maps:
-            a = pre[j.name][t]
-            a[:] = network.bias_of(j.b) if network.bias else 0.0
-            if j.Wx:
-                a += Wx_x[j.name][t]
-            if j.Wh:
-                Wh_h[j.name][t] = before["h"] @ W[j.Wh].T
-                a += Wh_h[j.name][t]
+        for a, product, Wh_T in recurrent:
+            before["h"].dot(Wh_T, product[t])
+            a[t] += product[t]
         after, gates_t = cell.step({name: value[t] for name, value in pre.items()}, before)
         for name, value in after.items():
             states[name][t + 1] = value
-            if batch.ended is not None:  # what follows a sequence's end is not part of it
-                states[name][t + 1][batch.ended[t]] = 0.0
+            if ended is not None:  # what follows a sequence's end is not part of it
+                states[name][t + 1][ended[t]] = 0.0
         for name, value in gates_t.items():
-            gates.setdefault(name, np.empty(shape, x.dtype))[t] = value
+            if t == 0:
+                gates[name] = np.empty(shape, x.dtype)
+            gates[name][t] = value
 
     logits = states["h"][1:] @ W["Wy"].T + network.bias_of("by")
     probabilities, losses = softmax_cross_entropy(logits, batch.targets)
@@ -248,9 +259,12 @@ def softmax_cross_entropy(logits: Floats, targets: Integers) -> tuple[Floats, Fl
     Logits are shifted by their largest first, which changes nothing but keeps e^· finite. Where a
     target is negative, the loss is 0.
     """
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    exponentials = np.exp(shifted)
-    sums = exponentials.sum(axis=-1, keepdims=True)
-    chosen = np.take_along_axis(shifted, np.maximum(targets, 0)[..., None], axis=-1)[..., 0]
-    losses = np.where(targets >= 0, np.log(sums[..., 0]) - chosen, logits.dtype.type(0))
-    return exponentials / sums, losses
+    shifted = logits - np.maximum.reduce(logits, axis=-1, keepdims=True)
+    probabilities = np.exp(shifted)
+    sums = np.add.reduce(probabilities, axis=-1, keepdims=True)
+    probabilities /= sums
+    starts = np.arange(0, logits.size, logits.shape[-1]).reshape(targets.shape)  # of rows in flat logits
+    losses = np.log(sums[..., 0])
+    losses -= shifted.take(starts + targets, mode="wrap")
+    losses[targets < 0] = 0
+    return probabilities, losses

@@ -58,12 +58,14 @@ class Vocabulary:
 
         Raises InvalidValue, located at ``name`` and the token's number, for an unknown token.
         """
-        place = {token: i for i, token in enumerate(self.tokens)}
-        for t, token in enumerate(tokens):
-            if token is not None and token not in place:
-                path = (name,) if name == "text" else (name, t)
-                raise InvalidValue(path, token, f"one of {list(self.tokens)}")
-        return np.array([NO_TARGET if t is None else place[t] for t in tokens], dtype=np.intp)
+        places: dict[str | None, int] = {token: i for i, token in enumerate(self.tokens)}
+        places[None] = NO_TARGET
+        try:
+            return np.array([places[token] for token in tokens], dtype=np.intp)
+        except KeyError:
+            t, unknown = next((t, token) for t, token in enumerate(tokens) if token not in places)
+            path = (name,) if name == "text" else (name, t)
+            raise InvalidValue(path, unknown, f"one of {list(self.tokens)}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,9 @@ class Batch:
                     f"of k = {sequence.k} and m = {sequence.m}",
                     f"the k = {first.k} and m = {first.m} of the first sequence",
                 )
+        if len(sequences) == 1:  # nothing to pad
+            indices = first.input_indices[:, None] if first.one_hot else None
+            return cls(first.x[:, None], first.target_indices[:, None], np.array([first.T]), indices)
         lengths = np.array([s.T for s in sequences], dtype=np.intp)
         T, B = int(lengths.max()), len(sequences)
         x = np.zeros((T, B, first.k))
@@ -297,6 +302,6 @@ class Batch:
     @property
     def ended(self) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]] | None:
         """Where a sequence has ended, shape (T, B); None where all are of one length."""
-        if (self.lengths == self.T).all():
+        if self.B == 1 or (self.lengths == self.T).all():
             return None
         return np.arange(self.T)[:, None] >= self.lengths[None, :]

@@ -49,33 +49,37 @@ def answer(asked: ForwardRequest, limits: Limits) -> Response:
             "dimensions": {"k": network.k, "d": network.d, "m": network.m, "T": sequence.T},
             "model": assemble.model_answer(asked.model, network),
             **states,
-            "steps": [step(sequence, trace, t) for t in range(sequence.T)],
+            "steps": steps(sequence, trace),
             "loss": trace.loss,
         },
         asked.digits,
     )
 
 
-def step(sequence: Sequence, trace: Trace, t: int) -> dict[str, Any]:
-    """Return what the answer says of step t (counted from 0)."""
-    probabilities = trace.probabilities[t, 0]
-    says = sequence.outputs.tokens[int(probabilities.argmax())]
-    target = sequence.targets[t]
-    said: dict[str, Any] = {
-        "t": t + 1,
-        "input": sequence.inputs[t],
-        "x": trace.x[t, 0],
-        "a": convert.by_map(trace.pre, t),
-        "Wx_x": convert.by_map(trace.Wx_x, t),
-        "Wh_h": convert.by_map(trace.Wh_h, t),
-    }
-    if trace.gates:
-        said["gates"] = {name: gate[t, 0] for name, gate in trace.gates.items()}
-    said |= {name: state[t + 1, 0] for name, state in trace.states.items()}
-    return said | {
-        "logits": trace.logits[t, 0],
-        "probabilities": probabilities,
-        "prediction": says if np.isfinite(probabilities).all() else np.nan,  # no number, no prediction
-        "target": target,
-        "loss": None if target is None else trace.losses[t, 0],
-    }
+def steps(sequence: Sequence, trace: Trace) -> list[dict[str, Any]]:
+    """Return what the answer says of each step."""
+    labels, probabilities = sequence.outputs.tokens, trace.probabilities[:, 0]
+    says = [labels[i] for i in probabilities.argmax(axis=1).tolist()]
+    certain = np.isfinite(probabilities).all(axis=1).tolist()
+    losses = trace.losses[:, 0].tolist()
+    said = []
+    for t, target in enumerate(sequence.targets):
+        step: dict[str, Any] = {
+            "t": t + 1,
+            "input": sequence.inputs[t],
+            "x": trace.x[t, 0],
+            "a": convert.by_map(trace.pre, t),
+            "Wx_x": convert.by_map(trace.Wx_x, t),
+            "Wh_h": convert.by_map(trace.Wh_h, t),
+        }
+        if trace.gates:
+            step["gates"] = {name: gate[t, 0] for name, gate in trace.gates.items()}
+        for name, state in trace.states.items():
+            step[name] = state[t + 1, 0]
+        step["logits"] = trace.logits[t, 0]
+        step["probabilities"] = probabilities[t]
+        step["prediction"] = says[t] if certain[t] else np.nan  # no number, no prediction
+        step["target"] = target
+        step["loss"] = None if target is None else losses[t]
+        said.append(step)
+    return said

@@ -59,8 +59,8 @@ class Limits:
         for name, (symbol, unit) in LENGTHS.items():
             items = getattr(given, name)
             if items is not None and len(items) > self.values[symbol]:
-                unit = unit.format(T=self.settings.max_time_steps)
-                raise InvalidValue((name,), items, f"at most {self.values[symbol]} {unit}")
+                what = unit.format(T=self.settings.max_time_steps)
+                raise InvalidValue((name,), items, f"at most {self.values[symbol]} {what}")
         for token, vector in (given.embedding or {}).items():
             if isinstance(vector, list) and len(vector) > self.settings.max_input_size:
                 raise InvalidValue(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging.config
 import socket
 import sys
@@ -36,6 +37,7 @@ def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -
     """Serve until asked to stop."""
     sys.setswitchinterval(TAKING_TURNS)
     app = create_app(settings, worker)
+    keep_for_good()
     config = uvicorn.Config(
         app,
         access_log=False,  # app.front writes it
@@ -45,6 +47,12 @@ def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -
     )
     with contextlib.suppress(KeyboardInterrupt):
         Server(config, app).run(sockets=[listening])
+
+
+def keep_for_good() -> None:
+    """Spare the collector of garbage all that is there: looking through it would hold up a request."""
+    gc.collect()
+    gc.freeze()
 
 
 def configure_logging(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from app.limits import Limits
 from app.main import create_app
 from app.routes.forward import answer
 from app.schemas.requests import ForwardRequest
+from app.serving import keep_for_good
 from app.settings import Settings
 
 DOGS = '{"sequence": {"text": "dogs"}, "model": {"hidden_size": 3, "seed": 10}}'
@@ -30,6 +31,8 @@ def main() -> None:
         return Response(body, media_type="application/json")
 
     app.include_router(router)
+    app.router.routes.insert(1, app.router.routes.pop())  # found as soon as the forward pass's
+    keep_for_good()
     logging.disable()
     with listen("127.0.0.1", 0) as listening:
         print(listening.getsockname()[1], flush=True)

@@ -60,7 +60,7 @@ def steps(sequence: Sequence, trace: Trace) -> list[dict[str, Any]]:
     """Return what the answer says of each step."""
     labels, probabilities = sequence.outputs.tokens, trace.probabilities[:, 0]
     says = [labels[i] for i in probabilities.argmax(axis=1).tolist()]
-    certain = np.isfinite(probabilities).all(axis=1).tolist()
+    certain: list[bool] = np.logical_and.reduce(np.isfinite(probabilities), axis=1).tolist()
     losses = trace.losses[:, 0].tolist()
     said = []
     for t, target in enumerate(sequence.targets):

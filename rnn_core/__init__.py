@@ -28,13 +28,13 @@ from rnn_core.jacobians import (
     recurrent_norms,
     row_norms,
     singular_values,
-    spectral_radii,
 )
 from rnn_core.network import Network, Trace, forward
 from rnn_core.optimizers import RULES, Optimizer, Rule, clip_by_norm, rule_named
 from rnn_core.parameters import Parameters
 from rnn_core.principal import Principal, principal_directions
 from rnn_core.products import Norms, frobenius_norms, product_norms, spectral_norms
+from rnn_core.radii import spectral_radii
 from rnn_core.sampling import Sampled, sample
 from rnn_core.sequences import Batch, Sequence, Vocabulary, from_pairs, from_text, from_tokens
 from rnn_core.steps import ReadableStep, TrainingStep, training_step

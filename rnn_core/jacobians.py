@@ -140,14 +140,6 @@ def singular_values(jacobians: Floats) -> Floats:
     return values
 
 
-def spectral_radii(jacobians: Floats) -> Floats:
-    """Return the largest |eigenvalue| of every J_t, (T,); NaN where J_t is not finite."""
-    radii = np.full(len(jacobians), np.nan)
-    finite = np.isfinite(jacobians).all(axis=(1, 2))
-    radii[finite] = np.abs(np.linalg.eigvals(jacobians[finite])).max(axis=1, initial=0.0)
-    return radii
-
-
 def recurrent_norms(network: Network) -> dict[str, tuple[float, float]]:
     """Return the largest singular value and the largest |eigenvalue| of each of the cell's Wh, by name."""
     matrices = {j.Wh: network.weights[j.Wh] for j in network.cell.maps if j.Wh}

@@ -154,10 +154,10 @@ class _Task:
         R = list(chain(lambda i: J[k[:, i] + 1].swapaxes(-1, -2) if i else nothing, of_R, S, narrowed))
         for a, b in product(L, R):
             at = t[:, a.steps, None], k[:, None, b.steps]
-            for size, norms in zip(self.sizes, self.found, strict=True):
-                of_pairs = _of_pairs(a, b, size, self.spectral)
-                if of_pairs is None:
-                    return False
+            every = _of_pairs(a, b, self.sizes, self.spectral)
+            if every is None:
+                return False
+            for norms, of_pairs in zip(self.found, every, strict=True):
                 norms.frobenius[at] = a.scale[:, :, None] * of_pairs.frobenius * b.scale[:, None, :]
                 norms.spectral[at] = a.scale[:, :, None] * of_pairs.spectral * b.scale[:, None, :]
         return True
@@ -181,41 +181,49 @@ def _splits(T: int, most: int) -> Iterator[tuple[Integers, int, int]]:
         half *= 2
 
 
-def _of_pairs(a: Stage, b: Stage, size: int, spectral: bool) -> Norms | None:
+def _of_pairs(a: Stage, b: Stage, sizes: list[int], spectral: bool) -> list[Norms] | None:
     """Return the norms of all L_t R_k = C_t V_aᵀ (C_k V_bᵀ)ᵀ, (n, ts, ks); None where some may be wrong."""
-    A, B, M, N = _in_one_basis(a, b, size)
-    n, ts, ks = len(A), A.shape[1], B.shape[1]
-    rows_M, rows_N = M.reshape(n, ts, -1), N.reshape(n, ks, -1)
-    inner = rows_M @ rows_N.swapaxes(-1, -2)
-    of_pairs = Norms(np.sqrt(inner), np.full(inner.shape, np.nan))
-    if a.basis is not None or b.basis is not None:
-        of_A, of_B = (np.sqrt(np.einsum("nijj->ni", grams)) for grams in (M, N))
-        lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
-        lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
-        if not (lost <= TRUSTED * of_pairs.frobenius).all():
-            return None
-    of_M, of_N = (np.sqrt(np.einsum("nij,nij->ni", rows, rows)) for rows in (rows_M, rows_N))
-    cancelled = inner < CANCELLED * of_M[:, :, None] * of_N[:, None, :]
+    A, B, grams = _in_one_basis(a, b, sizes)
+    found = []
+    for M, N in grams:
+        n, ts, ks = *M.shape[:2], N.shape[1]
+        inner = M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2)
+        found.append(Norms(np.sqrt(inner), np.full(inner.shape, np.nan)))
+        if a.basis is not None or b.basis is not None:
+            of_A, of_B = (np.sqrt(np.einsum("nijj->ni", of)) for of in (M, N))
+            lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
+            lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
+            if not (lost <= TRUSTED * found[-1].frobenius).all():
+                return None
     if spectral:
-        np.sqrt(squared_spectral_norms(M, N), of_pairs.spectral)
-    for i, t in zip(*np.nonzero(cancelled.any(axis=2)), strict=True):
-        k = np.nonzero(cancelled[i, t])[0]
-        P = A[i, t, :size] @ B[i, k, :size].swapaxes(-1, -2)
-        of_pairs.frobenius[i, t, k] = np.sqrt(_squares(P))
-        if spectral:
-            of_pairs.spectral[i, t, k] = _largest_singular_values(P)
-    return of_pairs
+        together = (np.concatenate(of) for of in zip(*grams, strict=True))  # the fewer calls the better
+        squares = np.split(squared_spectral_norms(*together), len(grams))
+        for norms, of_pairs in zip(found, squares, strict=True):
+            np.sqrt(of_pairs, norms.spectral)
+    for size, (M, N), norms in zip(sizes, grams, found, strict=True):
+        of_M, of_N = (np.sqrt(np.einsum("nijl,nijl->ni", of, of)) for of in (M, N))
+        cancelled = np.square(norms.frobenius) < CANCELLED * of_M[:, :, None] * of_N[:, None, :]
+        for i, t in zip(*np.nonzero(cancelled.any(axis=2)), strict=True):
+            k = np.nonzero(cancelled[i, t])[0]
+            P = A[i, t, :size] @ B[i, k, :size].swapaxes(-1, -2)
+            norms.frobenius[i, t, k] = np.sqrt(_squares(P))
+            if spectral:
+                norms.spectral[i, t, k] = _largest_singular_values(P)
+    return found
 
 
-def _in_one_basis(a: Stage, b: Stage, size: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return A, B, AᵀA and BᵀB with L_t R_k = A_t B_kᵀ, in the smaller of the two bases."""
+def _in_one_basis(a: Stage, b: Stage, sizes: list[int]) -> tuple[Floats, Floats, list[tuple[Floats, Floats]]]:
+    """Return A and B with L_t R_k = A_t B_kᵀ, in the smaller of the two bases.
+
+    And AᵀA and BᵀB of the first so many rows, for all sizes.
+    """
     if a.basis is None and b.basis is None:
-        return a.C, b.C, a.gram(size), b.gram(size)
+        return a.C, b.C, [(a.gram(size), b.gram(size)) for size in sizes]
     if a.C.shape[-1] <= b.C.shape[-1]:
         B = b.C @ _from_to(b, a)[:, None]
-        return a.C, B, a.gram(size), gram(B[:, :, :size])
+        return a.C, B, [(a.gram(size), gram(B[:, :, :size])) for size in sizes]
     A = a.C @ _from_to(a, b)[:, None]
-    return A, b.C, gram(A[:, :, :size]), b.gram(size)
+    return A, b.C, [(gram(A[:, :, :size]), b.gram(size)) for size in sizes]
 
 
 def _from_to(a: Stage, b: Stage) -> Floats:

@@ -30,10 +30,10 @@ from rnn_core.jacobians import (
     recurrent_norms,
     row_norms,
     singular_values,
-    spectral_radii,
 )
 from rnn_core.network import forward
 from rnn_core.products import product_norms
+from rnn_core.radii import spectral_radii
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
 

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from app.limits import limits_of
 from app.overgrown import parsed
 from app.problems import Problem
 from app.settings import Settings
@@ -17,6 +18,7 @@ from app.unreadable import unreadable_values
 
 # A body above this many bytes is parsed in a thread, so that others are served meanwhile.
 LARGE = 64_000
+NUMBERS_A_WEIGHT = 3  # in a request that goes on training: itself, and what adam keeps of it
 
 
 class JsonRequest(Request):
@@ -41,7 +43,8 @@ class JsonRequest(Request):
             body = await self.body()
             try:
                 if len(body) > LARGE:
-                    self._json = await run_in_threadpool(parsed, body)
+                    numbers = NUMBERS_A_WEIGHT * limits_of(self).weights()
+                    self._json = await run_in_threadpool(parsed, body, numbers)
                 else:
                     self._json = orjson.loads(body)
             except orjson.JSONDecodeError as error:

@@ -50,9 +50,12 @@ class Limits:
 
     def weights_bytes(self) -> int:
         """Return how large a file of weights may be: the largest network there is, by either name."""
+        return min(HEADERS + 2 * 8 * self.weights(), self.settings.max_body_bytes)
+
+    def weights(self) -> int:
+        """Return how many numbers the weights of the largest network are."""
         k, d = self.settings.max_input_size, self.settings.max_hidden_size
-        numbers = MOST_MAPS * d * (k + d + 1) + self.settings.max_output_size * (d + 1)
-        return min(HEADERS + 2 * 8 * numbers, self.settings.max_body_bytes)
+        return MOST_MAPS * d * (k + d + 1) + self.settings.max_output_size * (d + 1)
 
     def check_sequence(self, given: Sequence) -> None:
         """Raise InvalidValue where a sequence is too long or too wide to be built."""

@@ -324,6 +324,24 @@ def test_a_large_body_is_refused_however_it_comes() -> None:
         assert "1000 bytes" in problem(answer, 413)["detail"]
 
 
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b'{"a":[' + b"0," * 4_000_000 + b"0]}", "4000000 times the sign ,, more values"),
+        (b'{"a":[' + b"[]," * 300_000 + b"0]}", "300001 times the sign [, more lists"),
+        (b'{"a":[' + b"{}," * 100_000 + b"0]}", "100001 times the sign {, more objects"),
+        (b'{"sequence":{"text":"' + b":" * 300_000 + b'"}}', "300002 times the sign :, more members"),
+        (b'{"a":[' + b'"",' * 750_000 + b"0]}", '1500002 times the sign ", more strings'),
+    ],
+    ids=["numbers", "lists", "objects", "members", "strings"],
+)
+def test_a_body_of_more_parts_than_any_request_is_refused_unread(
+    client: httpx.Client, body: bytes, what: str
+) -> None:
+    detail = problem(client.post("/api/forward", content=body, headers=JSON), 413)["detail"]
+    assert what in detail
+
+
 def test_a_failure_of_the_server_shows_no_trace() -> None:
     app = create_app(Settings())
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reading import forward, go, preset, trained
+from tests.browser.reading import forward, go, preset, recorded, trained, type_in
 
 STATIONS = 37
 """Of dogs: 3 · 5 + 1 forward, 3 + 3 + 6 back, 6 terms, 3 weights."""
@@ -157,6 +157,23 @@ def test_a_gradient_is_checked_by_nudging_the_weight(page: Page, client: httpx.C
         assert float(str(nudged)) == answer["check"][name]["numeric"][row][column]
         number = f"{answer['gradients'][name][row][column]:.5f}".replace("-", "−")
         assert says.inner_text().count(number) == 2  # to these digits the two are one
+
+
+def test_a_truncated_gradient_is_said_to_differ_from_what_nudging_gives(page: Page) -> None:
+    page.get_by_test_id("settings").click()
+    with page.expect_response("**/api/train"):
+        type_in(page, "truncate", "1")
+    recorded(page, 301, "dog")
+    page.get_by_test_id("settings").click()
+    expect(page.get_by_test_id("setup-truncate")).to_be_hidden()
+    page.get_by_test_id("walk-open").click()
+    page.get_by_test_id("walk-chapter-update").click()
+    page.get_by_test_id("walk-check").click()
+    expect(page.get_by_test_id("nudge-truncated")).to_contain_text("set to 1")
+    page.get_by_test_id("walk-check-weight").select_option("Wh")
+    says = page.get_by_test_id("nudge-says")
+    backward, nudged = says.get_attribute("data-backward"), says.get_attribute("data-nudged")
+    assert abs(float(str(backward)) - float(str(nudged))) > 0.01
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

@@ -88,3 +88,14 @@ test("a chapter's task is told from what is on the page", () => {
   assert.ok(!done("bptt", { walk: { at: 0 } }));
   assert.ok(!done("gates", {}));
 });
+
+test("what the lesson sends to is called what the page calls it", async () => {
+  const words = { order: ["setup.word.text", "setup.more"], gates: ["setup.cell", "title.sentence"] };
+  for (const language of ["en", "zh"]) {
+    const load = async (/** @type {string} */ room) => (await import(`../../static/js/i18n/${language}/${room}.js`)).default;
+    const [lesson, setup] = [await load("lesson"), await load("setup")];
+    for (const [name, keys] of Object.entries(words)) for (const key of keys) assert.ok(lesson[`chapter.${name}.task`].toLowerCase().includes(setup[key].toLowerCase()), `${language} ${key}`);
+    assert.ok(lesson["chapter.order.notice"].includes(setup["setup.cut"]));
+    assert.ok(lesson["chapter.order.notice"].includes(lesson["lesson.again"]));
+  }
+});

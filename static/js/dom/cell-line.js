@@ -15,7 +15,7 @@ import { SvgFormula } from "./notation.js";
  * @param {(selection: import("../model/selection.js").Selection) => void} props.onSelect
  */
 export function CellLine({ layout, states, selection, theme, t, onSelect }) {
-  const { scale, steps } = layout;
+  const { scale, type, steps } = layout;
   const height = 12 * scale;
   return html`<g class="cell-line" data-testid="cell-line">${steps.map(({ t: step, x, hidden }, at) => {
     const values = states[at] ?? [];
@@ -38,7 +38,7 @@ export function CellLine({ layout, states, selection, theme, t, onSelect }) {
         class="unit" x=${left + (i * width) / values.length} y=${middle - height / 2} width=${width / values.length} height=${height} fill=${css(signed(value, theme))}
         data-value=${value} data-tip="tip.number" data-testid=${`c-${step}-${i + 1}`} ...${addressData({ part: "c", t: step, unit: i + 1 })}
       />`)}
-      <text class="symbol" x=${left - 15 * scale} y=${middle - 8 * scale} font-size=${15 * scale}><${SvgFormula} text=${`c_${step}`} /></text>
+      <text class="symbol" x=${left - 15 * scale} y=${middle - 8 * scale} font-size=${15 * type}><${SvgFormula} text=${`c_${step}`} /></text>
     </g>`;
   })}</g>`;
 }

@@ -14,7 +14,7 @@ import { SvgFormula } from "./notation.js";
  * @param {(selection: import("../model/selection.js").Selection) => void} props.onSelect
  */
 export function Loop({ layout, step, x, selected, t, onSelect }) {
-  const { scale, lines, steps } = layout;
+  const { scale, type, lines, steps } = layout;
   const { width, height } = steps[0].hidden;
   const right = x + width / 2 + 8 * scale;
   const radius = Math.max(16 * scale, Math.min(height * 0.32, 46 * scale));
@@ -41,9 +41,9 @@ export function Loop({ layout, step, x, selected, t, onSelect }) {
     <path class="touch" d=${`M${right} ${out}H${far}A${radius} ${radius} 0 0 1 ${far} ${back}H${right}`} stroke-width=${22 * scale} />
     <path class="arrow" d=${`M${right} ${out}H${far}A${radius} ${radius} 0 0 1 ${far} ${back}H${right + 7 * scale}`} stroke-width=${1.8 * scale} />
     <polygon class="arrow-head" points=${head(tip, 8 * scale)} />
-    <text class="symbol" x=${far + radius + 10 * scale} y=${lines.middle} dy="0.3em" font-size=${18 * scale} text-anchor="start"><${SvgFormula} text="W_h" /></text>
-    <text class="loop-words" x=${right + 4 * scale} y=${back + 19 * scale} font-size=${13 * scale} text-anchor="start"><${SvgFormula} text=${`h_${shown - 1}`} /></text>
-    <text class="loop-words" x=${far} y=${back + 19 * scale} font-size=${12.5 * scale} text-anchor="start">${t("fold.from", { before: shown - 1 })}</text>
-    ${shown < layout.steps.length && html`<text class="loop-words" x=${far} y=${out - 9 * scale} font-size=${12.5 * scale} text-anchor="start">${t("fold.into", { after: shown + 1 })}</text>`}
+    <text class="symbol" x=${far + radius + 10 * scale} y=${lines.middle} dy="0.3em" font-size=${18 * type} text-anchor="start"><${SvgFormula} text="W_h" /></text>
+    <text class="loop-words" x=${right + 4 * scale} y=${back + 6 * scale + 13 * type} font-size=${13 * type} text-anchor="start"><${SvgFormula} text=${`h_${shown - 1}`} /></text>
+    <text class="loop-words" x=${far} y=${back + 6 * scale + 13 * type} font-size=${12.5 * type} text-anchor="start">${t("fold.from", { before: shown - 1 })}</text>
+    ${shown < layout.steps.length && html`<text class="loop-words" x=${far} y=${out - 9 * scale} font-size=${12.5 * type} text-anchor="start">${t("fold.into", { after: shown + 1 })}</text>`}
   </g>`;
 }

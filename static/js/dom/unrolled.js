@@ -27,23 +27,6 @@ import { bounds, filled, head, outline, reversed, shortened } from "../model/sha
  */
 
 /**
- * h0, the state before the first step, and the beginning of its arrow.
- * @param {{ layout: Layout, theme: import("../model/colour.js").Theme, t: import("../model/words.js").Translate }} props
- */
-export function Start({ layout, theme, t }) {
-  const { block, units } = layout.start;
-  const zero = signed(0, theme);
-  return html`<g aria-label=${t("stage.start")} data-tip="stage.start">
-    ${(layout.unitNumbers ? units : [block]).map((box) => html`<rect class="unit zero" ...${box} rx=${corner(units[0], layout)} fill=${css(zero)} />`)}
-    ${layout.unitNumbers &&
-    units.map((box) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${13 * layout.scale} style=${{ fill: inkOn(zero) }}>0</text>`)}
-    <text class="symbol" x=${block.x + block.width / 2} y=${block.y + block.height + 20 * layout.scale} font-size=${17 * layout.scale}>
-      <${SvgFormula} text="h_0 = 0" />
-    </text>
-  </g>`;
-}
-
-/**
  * One step: its input below, its hidden block, its prediction on top, and the arrows that lead there.
  * @param {StepProps} props
  */
@@ -107,17 +90,17 @@ function passing(walked, part) {
 /** @param {StepProps & { part: "Wx" | "Wh" | "Wy", line: Line }} props */
 function Arrow(props) {
   const { layout, reading, t, part, line } = props;
-  const { scale } = layout;
+  const { scale, type } = layout;
   const level = part === "Wh";
   const fromStart = level && reading.t === 1;
   const along = passing(props.walked, part).endsWith("back") ? reversed(line) : line;
   const x = level ? (line.x1 + line.x2) / 2 + (fromStart ? -4 * scale : 0) : line.x1 + 9 * scale;
-  const y = level ? line.y1 - 8 * scale : (line.y1 + line.y2) / 2 + 5 * scale;
+  const y = level ? line.y1 - 8 * scale : (line.y1 + line.y2) / 2 + 5 * type;
   return html`<g ...${selectable(props, part, t(`part.${part}`, { t: reading.t }), `arrow-${part}-${reading.t}`)} ...${addressData({ part, t: reading.t })}>
     <line class="touch" ...${line} stroke-width=${22 * scale} />
     <line class="arrow" ...${shortened(along, 6 * scale)} stroke-width=${1.8 * scale} />
     <polygon class="arrow-head" points=${head(along, 8 * scale)} />
-    <text class="symbol" x=${x} y=${y} font-size=${16 * scale} text-anchor=${level ? "middle" : "start"}><${SvgFormula} text=${`W_${part[1]}`} /></text>
+    <text class="symbol" x=${x} y=${y} font-size=${16 * type} text-anchor=${level ? "middle" : "start"}><${SvgFormula} text=${`W_${part[1]}`} /></text>
   </g>`;
 }
 
@@ -126,7 +109,7 @@ function Arrow(props) {
  * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
  */
 function Flow({ layout, frame, reading, sequence, walked, step }) {
-  const { scale } = layout;
+  const { scale, type } = layout;
   const last = lastLoss(sequence);
   if (reading.t > last) return null;
   /** @param {Line} line @param {number} k */
@@ -143,7 +126,7 @@ function Flow({ layout, frame, reading, sequence, walked, step }) {
   const value = frame.flow[reading.t - 2];
   return html`
     ${back && arrow(back, reading.t - 1)}
-    ${back && back.x1 - back.x2 > 66 * scale && html`<text class="flow-number" x=${(back.x1 + back.x2) / 2} y=${back.y1 + 19 * scale} font-size=${12.5 * scale}>${compact(value)}</text>`}
+    ${back && back.x1 - back.x2 > 53 * type && html`<text class="flow-number" x=${(back.x1 + back.x2) / 2} y=${back.y1 + 6 * scale + 13 * type} font-size=${12.5 * type}>${compact(value)}</text>`}
     ${reading.t === last && arrow({ x1: step.x - 16 * scale, y1: step.Wy.y2, x2: step.x - 16 * scale, y2: step.Wy.y1 }, last)}
   `;
 }
@@ -154,19 +137,19 @@ function Flow({ layout, frame, reading, sequence, walked, step }) {
  */
 function Input(props) {
   const { layout, reading, sequence, theme, t, step } = props;
-  const { scale, lines } = layout;
+  const { scale, type, lines } = layout;
   const on = sequence.vocabulary.indexOf(reading.input);
   const vector = sequence.vectors?.[reading.t - 1] ?? null;
   const name = t("part.input", { input: visible(reading.input), t: reading.t });
-  const wide = step.cells[0].width > (vector ? 24 : 9) * scale;
-  const label = fittedLabel(reading.input, 24 * scale, step.column.width - 12 * scale);
+  const wide = step.cells[0].width > (vector ? 24 : 9) * type;
+  const label = fittedLabel(reading.input, 24 * type, step.column.width - 12 * scale);
   const cell = (/** @type {import("../model/layout.js").Box} */ box, /** @type {number} */ i) => {
     const drawn = { ...box, rx: Math.min(4 * scale, box.width / 3) };
     if (!vector) return html`<rect class=${`cell${i === on ? " on" : ""}`} ...${drawn} />`;
     return html`<rect class="cell" data-testid=${`x-${reading.t}-${i + 1}`} data-x=${vector[i]} ...${drawn} style=${{ fill: css(signed(vector[i], theme)) }} />`;
   };
   const number = (/** @type {import("../model/layout.js").Box} */ { x, y, width, height }, /** @type {number} */ i) => {
-    const at = { x: x + width / 2, y: y + height / 2, dy: "0.36em", "font-size": Math.min(12.5 * scale, vector ? width * 0.32 : Infinity) };
+    const at = { x: x + width / 2, y: y + height / 2, dy: "0.36em", "font-size": Math.min(12.5 * type, vector ? width * 0.32 : Infinity) };
     if (!vector) return html`<text class=${`cell-number${i === on ? " on" : ""}`} ...${at}>${i === on ? 1 : 0}</text>`;
     return html`<text class="cell-number" ...${at} style=${{ fill: inkOn(signed(vector[i], theme)) }}>${fixed(vector[i])}</text>`;
   };
@@ -185,15 +168,15 @@ function Input(props) {
 function Hidden(props) {
   const { layout, frame, reading, selection, theme, t, step, onSelect } = props;
   const values = frame.h[reading.t - 1];
-  const { scale, unitNumbers } = layout;
+  const { scale, type, unitNumbers } = layout;
   const { x, y, width, height } = step.hidden;
-  const size = Math.min(17 * scale, step.units[0].height * 0.62, step.units[0].width * 0.26);
+  const size = Math.min(17 * type, step.units[0].height * 0.66, step.units[0].width * (type > scale ? 0.29 : 0.26));
   const whole = /** @type {Selection} */ ({ part: "hidden", t: reading.t, unit: null });
   return html`<g class=${`block${sameSelection(drawnAs(selection, unitNumbers), whole) ? " selected" : ""}${passing(props.walked, "hidden")}`}>
     <rect class="frame" x=${x - 5 * scale} y=${y - 5 * scale} width=${width + 10 * scale} height=${height + 10 * scale} rx=${10 * scale} onClick=${() => onSelect(whole)} />
     <g ...${selectable(props, "hidden", t("part.hidden", { t: reading.t }), `hidden-${reading.t}`)}>
-      <rect class="touch-area" x=${x + width + 5 * scale} y=${y - 19 * scale} width=${27 * scale} height=${26 * scale} rx="6" />
-      <text class="symbol block-name" x=${x + width + 9 * scale} y=${y} font-size=${18 * scale}><${SvgFormula} text=${`h_${reading.t}`} /></text>
+      <rect class="touch-area" x=${x + width + 5 * scale} y=${y - 19 * type} width=${27 * type} height=${26 * type} rx="6" />
+      <text class="symbol block-name" x=${x + width + 9 * scale} y=${y} font-size=${18 * type}><${SvgFormula} text=${`h_${reading.t}`} /></text>
     </g>
     ${values.map((value, i) => {
       const box = step.units[i];
@@ -214,20 +197,20 @@ function Hidden(props) {
 /** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
 function Prediction(props) {
   const { layout, frame, reading, sequence, t, step } = props;
-  const { scale, lines } = layout;
+  const { scale, type, lines } = layout;
   const probabilities = frame.probabilities[reading.t - 1];
   const area = bounds(step.bars, 4);
   const chosen = props.selection?.part === "prediction" ? props.selection.unit : undefined; // then a bar is one of its numbers
   const ring = step.bars[reading.targetIndex] ?? null;
   const room = step.column.width - 20 * scale;
-  const word = layout.captionsWide ? 60 * scale : 0;
-  const said = fittedLabel(reading.prediction, 26 * scale, room - word - 20 * scale);
-  const wanted = reading.target === null ? null : fittedLabel(reading.target, 13.5 * scale, room - 46 * scale, 10);
+  const word = layout.captionsWide ? 60 * type : 0;
+  const said = fittedLabel(reading.prediction, 26 * type, room - word - 20 * type);
+  const wanted = reading.target === null ? null : fittedLabel(reading.target, 13.5 * type, room - 46 * type, 10);
   const called = { t: reading.t, prediction: visible(reading.prediction), target: visible(reading.target ?? "") };
   const name = t(reading.target === null ? "part.prediction.open" : "part.prediction", called);
   const saidWidth = textWidth(said.text) * said.size;
   return html`<g ...${selectable(props, "prediction", name, `prediction-${reading.t}`)} data-prediction=${reading.prediction}>
-    <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * scale} rx="6" />
+    <rect class="touch-area" ...${area} y=${lines.bars.y - 4} height=${lines.letters - lines.bars.y + 10 * type} rx="6" />
     ${!layout.barLetters && html`<rect class="bar-room" ...${bounds(step.bars, 0)} rx="3" /><path class="bar-value" d=${outline(step.bars, probabilities)} />`}
     ${probabilities.map((value, i) => {
       const target = i === reading.targetIndex;
@@ -242,12 +225,12 @@ function Prediction(props) {
     })}
     ${ring && html`<rect class="target-ring" x=${ring.x - 2} y=${ring.y - 2} width=${ring.width + 4} height=${ring.height + 4} rx=${Math.min(5, ring.width / 3 + 2)} />`}
     <text class="caption" x=${step.x} y=${lines.says}>
-      ${layout.captionsWide && html`<tspan class="caption-word" font-size=${13.5 * scale}>${t("stage.says")}  </tspan>`}
+      ${layout.captionsWide && html`<tspan class="caption-word" font-size=${13.5 * type}>${t("stage.says")}  </tspan>`}
       <tspan class="said-letter" font-size=${said.size}>${said.text}</tspan>
     </text>
-    ${reading.correct !== null && html`<path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + saidWidth / 2 + (layout.captionsWide ? 31 : 12) * scale} ${lines.says - 17 * scale}) scale(${scale})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />`}
+    ${reading.correct !== null && html`<path class=${reading.correct ? "mark right" : "mark wrong"} transform=${`translate(${step.x + saidWidth / 2 + (layout.captionsWide ? 31 : 12) * type} ${lines.says - 17 * type}) scale(${type})`} d=${reading.correct ? "M1 8l5 5L15 2" : "M2 2l11 11M13 2L2 13"} />`}
     ${" "}
-    ${wanted && html`<text class="caption" x=${step.x} y=${lines.target} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.target")} </tspan><tspan class="target-letter" data-testid=${`target-${reading.t}`} font-size=${wanted.size}>${wanted.text}</tspan></text>`}
+    ${wanted && html`<text class="caption" x=${step.x} y=${lines.target} font-size=${13.5 * type}><tspan class="caption-word">${t("stage.target")} </tspan><tspan class="target-letter" data-testid=${`target-${reading.t}`} font-size=${wanted.size}>${wanted.text}</tspan></text>`}
   </g>
   <${BarLetters} ...${props} />`;
 }
@@ -257,8 +240,8 @@ function Prediction(props) {
  * @param {StepProps & { step: import("../model/layout.js").StepLayout }} props
  */
 function BarLetters({ layout, reading, sequence, step }) {
-  const { scale, lines } = layout;
-  const size = 14 * scale;
+  const { scale, type, lines } = layout;
+  const size = 14 * type;
   const { column } = step;
   const label = (/** @type {number} */ i) => {
     const { x, width } = step.bars[i];
@@ -282,18 +265,18 @@ function BarLetters({ layout, reading, sequence, step }) {
 /** @param {StepProps & { step: import("../model/layout.js").StepLayout }} props */
 function Loss(props) {
   const { layout, reading, t, step } = props;
-  const { scale, lines } = layout;
-  const width = 84 * scale;
+  const { type, lines } = layout;
+  const width = 84 * type;
   if (reading.target === null) {
-    return html`<text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.no.loss")}</tspan></text>`;
+    return html`<text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * type}><tspan class="caption-word">${t("stage.no.loss")}</tspan></text>`;
   }
   return html`<g ...${selectable(props, "loss", t("part.loss", { t: reading.t, value: fixed(reading.loss) }), `loss-${reading.t}`)} data-value=${reading.loss} data-tip="tip.loss" ...${addressData({ part: "loss", t: reading.t })}>
-    <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * scale} width=${width} height=${21 * scale} rx="6" />
-    <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * scale}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
+    <rect class="touch-area" x=${step.x - width / 2} y=${lines.loss - 15 * type} width=${width} height=${21 * type} rx="6" />
+    <text class="caption" x=${step.x} y=${lines.loss} font-size=${13.5 * type}><tspan class="caption-word">${t("stage.loss")} </tspan><tspan class="loss-value">${fixed(reading.loss)}</tspan></text>
   </g>`;
 }
 
-/** @param {import("../model/layout.js").Box} box @param {Layout} layout */
-function corner(box, layout) {
+/** How round a box is. @param {import("../model/layout.js").Box} box @param {Layout} layout */
+export function corner(box, layout) {
   return Math.min(7 * layout.scale, box.height / 3);
 }

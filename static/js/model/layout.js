@@ -16,7 +16,8 @@
  * @property {Line | null} flow the way of the gradient from this step's hidden block to the one before
  *
  * @typedef {object} Layout
- * @property {number} scale of texts and strokes, 1 at a stage 500 high
+ * @property {number} scale of distances and strokes, 1 at a stage 500 high
+ * @property {number} type of texts: the scale, or more where they are read from afar
  * @property {number} height
  * @property {number} offset free room left of the start
  * @property {number} startWidth
@@ -38,19 +39,24 @@ const SMALLEST_SCALE = 0.7;
 const LARGEST_SCALE = 1.7;
 const MOST_NUMBERED_UNITS = 6;
 const LEAST_BAR_WITH_LETTER = 11;
+/** How much larger texts are that are read from the back row. */
+const FROM_AFAR = 1.35;
 
 /**
- * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number }} size of the
- *   sequence, the hidden state, the input, the outputs, the widest token at a type size of 1, and the room there is
+ * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number, afar?: boolean }} size of
+ *   the sequence, the hidden state, the input, the outputs, the widest token at a type size of 1, the room there is, and
+ *   whether texts are to be read from afar
  * @returns {Layout}
  */
-export function layout({ T, d, k, m, label, width, height }) {
+export function layout({ T, d, k, m, label, width, height, afar = false }) {
+  const larger = afar ? FROM_AFAR : 1;
   const many = d > MOST_NUMBERED_UNITS;
-  const least = leastWidths(many, Math.max(k, m), label);
+  const least = leastWidths(many, Math.max(k, m), label, larger);
   const fitting = width / (least.start + least.lead + least.pitch * T + least.tail);
   const tall = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, height / HEIGHT_AT_SCALE_1));
   const scale = fitting >= SMALLEST_SCALE ? Math.min(tall, fitting) : tall;
-  const rows = stack(height, scale);
+  const type = scale * larger;
+  const rows = stack(height, scale, type);
   const leastUnit = least.unit * scale;
   const leastPitch = least.pitch * scale;
   const startUnitWidth = leastUnit * 0.8;
@@ -60,7 +66,7 @@ export function layout({ T, d, k, m, label, width, height }) {
   const mostPitch = 330 * scale;
   const room = Math.max(0, width - startWidth - lead - tail);
   const pitch = Math.min(mostPitch, Math.max(leastPitch, room / T));
-  const unitWidth = many ? Math.min(64 * scale, Math.max(leastUnit, pitch * 0.2)) : Math.min(92 * scale, Math.max(leastUnit, pitch * 0.28));
+  const unitWidth = many ? Math.min(64 * scale, Math.max(leastUnit, pitch * 0.2)) : Math.min(92 * type, Math.max(leastUnit, pitch * 0.28 * larger));
   const contentWidth = lead + pitch * T + tail;
   const scrolls = fitting < SMALLEST_SCALE;
   const offset = scrolls ? 0 : (room + lead + tail - contentWidth) / 2;
@@ -69,8 +75,8 @@ export function layout({ T, d, k, m, label, width, height }) {
   const blockHeight = unitHeight * d;
   const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
   const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 7 ? 1 : 0;
-  const barPitch = Math.min(Math.max(40, 14 * label + 10) * scale, (pitch * 0.82) / m);
-  const cellPitch = Math.min(32 * scale, (pitch * 0.82) / k);
+  const barPitch = Math.min(Math.max(40, 14 * label * larger + 10) * scale, (pitch * 0.82) / m);
+  const cellPitch = Math.min(32 * type, (pitch * 0.82) / k);
 
   /** @param {number} centre @param {number} w @returns {Box[]} */
   const column = (centre, w) =>
@@ -109,13 +115,14 @@ export function layout({ T, d, k, m, label, width, height }) {
       cells: row(x, cellPitch, k, rows.input.y, rows.input.height),
       Wx: { x1: x, y1: rows.input.y - pad, x2: x, y2: blockTop + blockHeight + pad },
       Wh: { x1: from + (index === 0 ? 0 : pad), y1: middle - up, x2: left - pad, y2: middle - up },
-      Wy: { x1: x, y1: blockTop - pad, x2: x, y2: rows.letters + 8 * scale },
+      Wy: { x1: x, y1: blockTop - pad, x2: x, y2: rows.letters + 8 * type },
       flow: index === 0 ? null : { x1: left - pad, y1: middle + down, x2: from + pad, y2: middle + down },
     };
   });
 
   return {
     scale,
+    type,
     height,
     offset,
     startWidth,
@@ -123,8 +130,8 @@ export function layout({ T, d, k, m, label, width, height }) {
     viewWidth: scrolls ? room + lead + tail : contentWidth,
     scrolls,
     unitNumbers: unitHeight - unitGap >= 15 && !many,
-    barLetters: barPitch >= Math.max(LEAST_BAR_WITH_LETTER, 11 * label * scale),
-    captionsWide: pitch >= 150 * scale,
+    barLetters: barPitch >= Math.max(LEAST_BAR_WITH_LETTER * larger, 11 * label * type),
+    captionsWide: pitch >= 150 * type,
     lines: { ...rows, middle },
     start: {
       units: column(startWidth - startUnitWidth / 2, startUnitWidth),
@@ -140,26 +147,31 @@ export function layout({ T, d, k, m, label, width, height }) {
  * @param {boolean} many whether there are too many units to number them
  * @param {number} most numbers in a row of the step
  * @param {number} label the widest token at a type size of 1
+ * @param {number} larger how much larger texts are
  */
-function leastWidths(many, most, label) {
-  const unit = many ? 40 : 62;
-  return { unit, pitch: Math.max(unit + 42, Math.min(most * 5, 64) + 18, Math.min(label * 18, 130)), start: unit * 0.8 + 16, lead: 18, tail: 12 };
+function leastWidths(many, most, label, larger) {
+  const unit = (many ? 40 : 62) * larger;
+  const pitch = Math.max(unit + 42 * larger, many ? 82 * larger : 0, Math.min(most * 5, 64) + 18, Math.min(label * 18 * larger, 130));
+  return { unit, pitch, start: unit * 0.8 + 16 + (larger - 1) * 40, lead: 18, tail: 12 * larger };
 }
 
 /**
- * The rows from top to bottom: what the network says, its bars, the hidden block, the input.
+ * The rows from top to bottom: what the network says, its bars, the hidden block, the input. Larger texts take their
+ * room from the bars.
  * @param {number} height
  * @param {number} scale
+ * @param {number} type
  */
-function stack(height, scale) {
-  const says = 34 * scale;
-  const target = 56 * scale;
-  const loss = 75 * scale;
+function stack(height, scale, type) {
+  const says = 34 * type;
+  const target = 56 * type;
+  const loss = 75 * type;
   const spare = Math.max(0, height - HEIGHT_AT_SCALE_1 * scale);
-  const bars = { y: 88 * scale, height: 84 * scale + spare * 0.35 };
-  const letters = bars.y + bars.height + 17 * scale;
+  const top = 75 * type + 13 * scale;
+  const bars = { y: top, height: 172 * scale - top + spare * 0.35 };
+  const letters = bars.y + bars.height + 17 * type;
   const inputLetter = height - 10 * scale;
-  const input = { y: height - 62 * scale, height: 22 * scale };
+  const input = { y: height - 10 * scale - 30 * type - 22 * scale, height: 22 * type };
   const hiddenTop = letters + 50 * scale;
   const hidden = { y: hiddenTop, height: Math.max(24, input.y - 44 * scale - hiddenTop) };
   return { says, target, loss, bars, letters, hidden, input, inputLetter };

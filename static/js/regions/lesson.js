@@ -1,9 +1,11 @@
 import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { fixed } from "../model/format.js";
+import { NO_HISTORY } from "../model/history.js";
 import { CHAPTERS } from "../model/lesson/chapters.js";
 import { at, withAnswer, withDone } from "../model/lesson/progress.js";
 import { judged, QUESTIONS } from "../model/lesson/questions.js";
+import { requestOf, setupOf } from "../model/setup.js";
 import { LessonView } from "../views/lesson.js";
 
 const NAMES = CHAPTERS.map(({ name }) => name);
@@ -23,8 +25,10 @@ export function lesson({ store, act, words, place, region }) {
   let stopWaiting = () => {};
 
   const pageNow = () => ({
+    state: act.setup.state(),
+    history: store.history.value,
+    problems: store.problems.value,
     recording: store.recording.value,
-    preset: store.preset.value,
     index: store.index.value,
     selection: store.selection.value,
     start: store.start.value,
@@ -53,8 +57,10 @@ export function lesson({ store, act, words, place, region }) {
     own.value = null;
     if (store.walk.value) act.endWalk();
     store.selection.value = null;
-    const preset = store.presets.value.find(({ request }) => sameRun(request, CHAPTERS[number.value].request));
-    act.use(CHAPTERS[number.value].request, { preset: preset?.name });
+    const { request } = CHAPTERS[number.value];
+    const preset = store.presets.value.find((each) => sameRun(each.request, request));
+    store.history.value = NO_HISTORY;
+    act.setup.take({ setup: setupOf(request), preset: preset?.name ?? "", chosen: 0 });
     once(
       () => store.recording.value !== before && store.received.value.complete,
       () => (own.value = store.recording.value),
@@ -69,16 +75,26 @@ export function lesson({ store, act, words, place, region }) {
     if (!kept?.recording) return;
     if (store.walk.value) act.endWalk();
     const before = store.recording.value;
-    const { recording, preset, index, selection, start } = kept;
-    act.use(recording.request, { preset, chosen: recording.chosen });
+    const { state, recording, index, selection, start } = kept;
+    const recorded = JSON.stringify(requestOf(state.setup)) === JSON.stringify(recording.request);
+    act.setup.take(recorded ? state : { ...state, setup: setupOf(recording.request), chosen: recording.chosen });
+    store.history.value = kept.history;
     once(
       () => store.recording.value !== before && (store.received.value.complete || store.received.value.count > index),
       () => {
         act.player.seek(index);
         store.selection.value = selection;
         store.start.value = start;
+        if (!recorded) unfinished(kept);
       },
     );
+  }
+
+  /** What was typed and could not be recorded stands there again, with what was said of it. @param {ReturnType<typeof pageNow>} kept */
+  function unfinished({ state, problems }) {
+    store.setup.value = state.setup;
+    store.preset.value = state.preset;
+    store.problems.value = problems;
   }
 
   effect(() => {

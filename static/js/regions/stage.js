@@ -10,7 +10,7 @@ import { Player } from "../views/player.js";
  * The unrolled network, and the player under it.
  * @param {import("./page.js").Page} page
  */
-export function stage({ store, act, words, shortcuts, region }) {
+export function stage({ store, act, words, appearance, shortcuts, region }) {
   shortcuts.value = [
     ...shortcuts.value,
     { shown: ["W"], says: "help.walk", does: { w: () => act.toggleWalk() } },
@@ -28,7 +28,7 @@ export function stage({ store, act, words, shortcuts, region }) {
     const t = words.value;
     if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
     const states = recording.value.cell === "lstm" ? known.value : null;
-    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} states=${states} folded=${store.shownStep.value} theme=${theme.value} t=${t} onSelect=${act.select} onStep=${act.showStep} />`;
+    return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} states=${states} folded=${store.shownStep.value} afar=${appearance.projector.value} theme=${theme.value} t=${t} onSelect=${act.select} onStep=${act.showStep} />`;
   });
 
   region("fold", () => {

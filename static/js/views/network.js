@@ -3,7 +3,8 @@ import { html } from "../dom/html.js";
 import { Still } from "../dom/still.js";
 import { CellLine } from "../dom/cell-line.js";
 import { Loop } from "../dom/loop.js";
-import { Start, Step } from "../dom/unrolled.js";
+import { Start } from "../dom/start.js";
+import { Step } from "../dom/unrolled.js";
 import { layout } from "../model/layout.js";
 import { visible } from "../model/format.js";
 import { widest } from "../model/labels.js";
@@ -19,6 +20,7 @@ import { stageWords } from "../model/words.js";
  * @property {boolean} playing while it plays, what is out of sight is left as it is
  * @property {(number[] | undefined)[] | null} states the cell states of an lstm, as far as they are known
  * @property {number | null} folded the step that stands for all while the drawing is folded
+ * @property {boolean} afar whether it is read from the back row
  * @property {import("../model/colour.js").Theme} theme
  * @property {import("../model/words.js").Translate} t
  * @property {(selection: import("../model/selection.js").Selection) => void} onSelect
@@ -92,11 +94,11 @@ export class Network extends Component {
     this.scroller.scrollTo({ left: x - (clientWidth - width) / 2, behavior: calm ? "auto" : "smooth" });
   }
 
-  render(/** @type {Props} */ { frame, recording, selection, walk, playing, folded, states, theme, t, onSelect, onStep }) {
+  render(/** @type {Props} */ { frame, recording, selection, walk, playing, folded, states, afar, theme, t, onSelect, onStep }) {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
     const { inputs, targets, outputs } = sequence;
-    const size = { T, d, k: recording.k, m: recording.m, label: widest([...inputs, ...targets, ...outputs]), width, height };
+    const size = { T, d, k: recording.k, m: recording.m, label: widest([...inputs, ...targets, ...outputs]), width, height, afar };
     const drawn = width > 0 && height > 0 ? this.layoutOf(size) : null;
     const all = readings(frame, sequence);
     const drawing = { layout: drawn, frame, sequence, theme, t, onSelect };
@@ -126,7 +128,7 @@ export class Network extends Component {
         ${drawn &&
         html`<div class=${`stage-drawing${folded === null ? "" : " folded"}`} data-shared=${selection?.part} style=${{ paddingLeft: `${drawn.offset}px` }} role="group" aria-label=${t("stage.label")} aria-describedby="stage-words">
           <svg width=${drawn.startWidth} height=${drawn.height} class="stage-start" data-testid="start">
-            <${Start} layout=${drawn} theme=${theme} t=${t} />
+            <${Start} layout=${drawn} values=${recording.request.model.h0 ?? null} theme=${theme} t=${t} />
           </svg>
           <div
             class="stage-scroller"

@@ -9,11 +9,12 @@ import { html } from "../html.js";
  * @param {import("../../model/walk/gradients.js").Checks | null} props.checks
  * @param {import("../../model/walk/position.js").Check | null} props.check null while it is closed
  * @param {string} props.weight the one to begin with
+ * @param {number | null} props.truncate how many steps gradients flow back; null where that leaves nothing out
  * @param {boolean} props.digits
  * @param {import("../../model/words.js").Translate} props.t
  * @param {(check: import("../../model/walk/position.js").Check | null) => void} props.onCheck
  */
-export function Nudge({ gradients: { gradients }, checks, check, weight, digits, t, onCheck }) {
+export function Nudge({ gradients: { gradients }, checks, check, weight, truncate, digits, t, onCheck }) {
   const begin = (/** @type {string} */ name) => onCheck({ name, ...largestPlace(/** @type {any} */ (gradients[name])) });
   if (!check) {
     return html`<button type="button" class="quiet nudge-open" data-testid="walk-check" onClick=${() => begin(weight)}>${t("walk.check.open")}</button>`;
@@ -42,5 +43,6 @@ export function Nudge({ gradients: { gradients }, checks, check, weight, digits,
       ${t("walk.check.backward", { place, value: write(at(values, check)) })} ${numeric === null ? "" : t("walk.check.nudged", { value: write(/** @type {number} */ (numeric)) })}
     </p>
     ${most !== null && html`<p class="look">${t("walk.check.most", { value: compact(most), count: Object.values(gradients).flat(2).length })}</p>`}
+    ${most !== null && truncate !== null && html`<p class="look" data-testid="nudge-truncated">${t("walk.check.truncated", { truncate })}</p>`}
   </section>`;
 }

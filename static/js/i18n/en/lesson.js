@@ -28,9 +28,9 @@ export default {
   "chapter.order.choice.1": "yes",
   "chapter.order.choice.2": "no",
   "chapter.order.because": "The same input always gives the same probabilities, so without memory the best it can do is to give l and o half each. With a state it can be right both times: one l comes after “he”, the other after “hel”.",
-  "chapter.order.task": "Type the letters of hello in another order, such as olleh, as the word, and press play.",
-  "chapter.order.keys": "Tab to the word and type; then Tab away and press Space",
-  "chapter.order.notice": "The letters are the same, but the targets at each step are others, and training ends at other weights. What the network learns is the order.",
+  "chapter.order.task": "Put the letters of hello in another order: type them into “word”, such as olleh, or press Shuffle in the settings. Then press play.",
+  "chapter.order.keys": "Tab to “word” and type; then Tab away and press Space",
+  "chapter.order.notice": "The letters are the same, but the targets at each step are others, and training ends at other weights. What the network learns is the order. Then press “Set up again” below, and turn on “Cut Wh” in the settings: without memory both letters l get one half for l and one half for o, however long it trains.",
 
   "chapter.unrolled.title": "Folded and unrolled",
   "chapter.unrolled.text": "Folded, the network is one cell with a loop: its state goes back into itself. Unrolled, that one cell is drawn once for each step, and the loop becomes the arrow from $h_{t−1}$ to $h_t$.\nA letter goes in as a one-hot vector $x_t$: a 1 in its own place and 0 everywhere else. Before the first step there is nothing to remember, so $h_0 = 0$. All steps share the same three matrices: $W_x$ reads, $W_h$ remembers, $W_y$ speaks.",
@@ -62,7 +62,7 @@ export default {
   "chapter.bptt.because": "Step $t$ looks back on $t$ states, so there are 1 + 2 + … + {T} = {all}. For $W_h$ the terms with $k$ = 1 are zero here: $h_0 = 0$ gave it nothing to multiply.",
   "chapter.bptt.task": "Open the walk-through beside the player, and follow it to where the terms are added up.",
   "chapter.bptt.keys": "Tab to “Walk through” and press Enter; N goes on, End goes to the update",
-  "chapter.bptt.notice": "Each term is the outer product of an error and an earlier state. Their sum is the gradient, and nudging a weight a little gives the same number: check it in the walk-through.",
+  "chapter.bptt.notice": "Each term is the outer product of an error and an earlier state. Their sum is the gradient, and nudging a weight a little gives the same number, as far as rounding lets it: check it in the walk-through.",
 
   "chapter.descent.title": "A small step, again and again",
   "chapter.descent.text": "The gradient points to where the loss grows fastest, so every weight takes a small step the other way: $W ← W − η ∂L/∂W$. How small is set by the rate $η$.\nThen all is computed anew: forward, loss, backward, update. Training is nothing but this, repeated.",
@@ -73,7 +73,7 @@ export default {
   "chapter.descent.because": "After {at}. The very first update takes the loss from {loss} to {next}.",
   "chapter.descent.task": "Press play, and watch until it says “learned”.",
   "chapter.descent.keys": "press Space",
-  "chapter.descent.notice": "The loss falls fast at first and then ever more slowly: the better the predictions, the smaller the gradient. Being right comes long before being sure.",
+  "chapter.descent.notice": "Watch the pace: fast at first, slow along a level stretch, faster again, and ever slower at the end, where the predictions are good and the gradient is small. Being right comes long before being sure.",
 
   "chapter.vanishing.title": "What is left after many steps",
   "chapter.vanishing.text": "In a long sentence an error has far to go. From one step to the one before it is multiplied by a Jacobian: $W_h$ transposed, and the slopes $1 − h²$ of tanh. A product of many such factors often shrinks, or grows, exponentially with the distance.\nThis much is certain: with a slope of at most $γ$ (1 for tanh), $‖∂h_t/∂h_k‖ ≤ (γ‖W_h‖)^{t−k}$. So it must vanish where $γ‖W_h‖$ is below 1. Above 1 it can explode, but need not. The eigenvalues of $W_h$ alone do not decide it.",
@@ -90,9 +90,9 @@ export default {
   "chapter.gates.text": "An LSTM keeps a second state, the cell: $c_t = f ∘ c_{t−1} + i ∘ g$. Straight along the cell an error is multiplied by the forget gate $f$ alone, with no matrix and no slope of tanh in between. A GRU blends in a similar way: $h_t = (1−z) ∘ n + z ∘ h_{t−1}$.\nThe gates are computed from the input and the state, so the network can learn when to keep and when to forget. They promise nothing, though: a gate of one half halves the error at each step.",
   "chapter.gates.question": "A forget gate stands at σ(1) ≈ 0.731. What share of an error is left after 5 steps straight along the cell? Two decimals.",
   "chapter.gates.because": "0.731 to the power of 5 is about 0.21. A gate of 0.5 would leave 0.03, one of 0.881 would leave 0.53. That is why LSTMs often begin with a forget bias of 1 or more.",
-  "chapter.gates.task": "Let a GRU or an LSTM read this sentence: choose another cell, or the example “A whole sentence, letter by letter”.",
-  "chapter.gates.keys": "Tab to the set-up, choose with ↑ and ↓",
-  "chapter.gates.notice": "Look at the chart “Gradient reaching step k” before training and after. Fresh gates, half open, keep no error by themselves; what helps is that they can be learned.",
+  "chapter.gates.task": "Let a GRU or an LSTM read this sentence: choose one under “cell”, or the example “A whole sentence, letter by letter”.",
+  "chapter.gates.keys": "Tab to “cell” or “example”, choose with ↑ and ↓",
+  "chapter.gates.notice": "Look at the chart “Gradient reaching step k” before training and after. Fresh gates keep little: a GRU’s stand near one half, and an LSTM’s forget gate near σ(1), for its bias begins at 1. What helps is that they can be learned.",
 
   "lab.shepherd": "From shepherd back to brown",
   "lab.bound": "The bound, and what is measured",

@@ -3,6 +3,7 @@ export default {
   "stage.label": "The network, unrolled over the word",
   "stage.hint": "Select any part to see its arithmetic.",
   "stage.start": "the state before the first step, all zeros",
+  "stage.start.set": "the state before the first step, as it was set",
   "stage.step": "Step {t}: reads {input}, says {prediction}; the target {target} has probability {probability}, loss {loss}; hidden state {h}.",
   "stage.step.open": "Step {t}: reads {input}, says {prediction}; it has no target; hidden state {h}.",
   "stage.no.loss": "no loss here",

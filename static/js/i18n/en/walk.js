@@ -78,4 +78,5 @@ export default {
   "walk.check.backward": "{place} computed by backpropagation {value},",
   "walk.check.nudged": "by nudging the weight {value}.",
   "walk.check.most": "Of all {count} weights, the two differ by {value} at most.",
+  "walk.check.truncated": "Truncation is set to {truncate}: backpropagation leaves out the terms that reach further back, nudging does not. So the two need not agree.",
 };

@@ -28,9 +28,9 @@ export default {
   "chapter.order.choice.1": "能",
   "chapter.order.choice.2": "不能",
   "chapter.order.because": "同样的输入总是给出同样的概率，所以没有记忆时，最好也只能给 l 和 o 各一半。有了状态，两次都可以答对：一个 l 在“he”之后，另一个在“hel”之后。",
-  "chapter.order.task": "在“单词”里把 hello 的字母换个顺序，比如 olleh，然后按播放。",
-  "chapter.order.keys": "按 Tab 到单词框并输入；再按 Tab 离开，按空格",
-  "chapter.order.notice": "字母没有变，但每一步的目标变了，训练得到的权重也不同。网络学到的正是顺序。",
+  "chapter.order.task": "把 hello 的字母换个顺序：在“单词”里输入，比如 olleh，或者在“设置”里按“打乱”。然后按播放。",
+  "chapter.order.keys": "按 Tab 到“单词”并输入；再按 Tab 离开，按空格",
+  "chapter.order.notice": "字母没有变，但每一步的目标变了，训练得到的权重也不同。网络学到的正是顺序。接着按下面的“重新准备”，再在“设置”里打开“切断 Wh”：没有记忆，两个 l 都只能给 l 和 o 各一半，训练多久都一样。",
 
   "chapter.unrolled.title": "折叠与展开",
   "chapter.unrolled.text": "折叠起来，网络只是一个带环的单元：它的状态又回到自己。展开之后，同一个单元在每一步各画一次，环就成了从 $h_{t−1}$ 到 $h_t$ 的箭头。\n字母以独热向量 $x_t$ 输入：自己的位置上是 1，其余都是 0。第一步之前没有什么可记，所以 $h_0 = 0$。所有时间步共用同样的三个矩阵：$W_x$ 负责读，$W_h$ 负责记，$W_y$ 负责说。",
@@ -62,7 +62,7 @@ export default {
   "chapter.bptt.because": "第 $t$ 步回看 $t$ 个状态，所以有 1 + 2 + … + {T} = {all} 项。对 $W_h$ 来说，$k$ = 1 的项在这里是零：$h_0 = 0$，它没有东西可乘。",
   "chapter.bptt.task": "打开播放器旁边的“逐步演示”，一直走到各项相加的地方。",
   "chapter.bptt.keys": "按 Tab 到“逐步演示”的按钮，按回车；N 前进，End 到更新",
-  "chapter.bptt.notice": "每一项都是一个误差与一个更早的状态的外积。它们的和就是梯度；把权重轻轻挪动一点，得到的是同一个数：可以在演示中核对。",
+  "chapter.bptt.notice": "每一项都是一个误差与一个更早的状态的外积。它们的和就是梯度；把权重轻轻挪动一点，得到的是同一个数（只差舍入）：可以在演示中核对。",
 
   "chapter.descent.title": "一小步，再一小步",
   "chapter.descent.text": "梯度指向损失增长最快的方向，所以每个权重都朝相反的方向走一小步：$W ← W − η ∂L/∂W$。步子多大，由学习率 $η$ 决定。\n然后一切重算：前向、损失、反向、更新。训练不过是这样一遍遍重复。",
@@ -73,7 +73,7 @@ export default {
   "chapter.descent.because": "经过 {at} 次。仅第一次更新就把损失从 {loss} 降到了 {next}。",
   "chapter.descent.task": "按播放，看到它说“已学会”为止。",
   "chapter.descent.keys": "按空格",
-  "chapter.descent.notice": "损失起初降得快，后来越来越慢：预测越好，梯度越小。答对，远远早于有把握。",
+  "chapter.descent.notice": "留意快慢：起初很快，中间有一段平缓，然后又快起来，最后越来越慢，因为这时预测已经很好，梯度很小。答对，远远早于有把握。",
 
   "chapter.vanishing.title": "走了许多步，还剩多少",
   "chapter.vanishing.text": "在长句子里，误差要走很远。每退一步，它就乘上一个雅可比矩阵：转置的 $W_h$ 与 tanh 的斜率 $1 − h²$。许多这样的因子相乘，常常随距离指数地缩小，或者增大。\n可以肯定的是：斜率不超过 $γ$ 时（tanh 是 1），$‖∂h_t/∂h_k‖ ≤ (γ‖W_h‖)^{t−k}$。所以 $γ‖W_h‖$ 小于 1 时，梯度必然消失；大于 1 时可能爆炸，但不一定。单看 $W_h$ 的特征值，并不能下结论。",
@@ -90,9 +90,9 @@ export default {
   "chapter.gates.text": "LSTM 还保留第二个状态，细胞状态：$c_t = f ∘ c_{t−1} + i ∘ g$。沿着细胞状态直走，误差只乘以遗忘门 $f$，中间没有矩阵，也没有 tanh 的斜率。GRU 的混合与此相似：$h_t = (1−z) ∘ n + z ∘ h_{t−1}$。\n门由输入和状态算出，所以网络能学会何时保留、何时遗忘。但门并不保证什么：门若是二分之一，误差每步就减半。",
   "chapter.gates.question": "遗忘门停在 σ(1) ≈ 0.731。沿细胞状态直走 5 步之后，误差还剩多大份额？保留两位小数。",
   "chapter.gates.because": "0.731 的 5 次方约为 0.21。门是 0.5 时只剩 0.03，是 0.881 时还剩 0.53。所以 LSTM 的遗忘门偏置常常从 1 或更大开始。",
-  "chapter.gates.task": "让 GRU 或 LSTM 来读这个句子：换一种单元，或者选例子“A whole sentence, letter by letter”。",
-  "chapter.gates.keys": "按 Tab 到设置栏，用 ↑ 和 ↓ 选择",
-  "chapter.gates.notice": "看看图表“到达第 k 步的梯度”在训练前后的样子。刚建好的门半开着，自己留不住误差；有用的是，它们可以学。",
+  "chapter.gates.task": "让 GRU 或 LSTM 来读这个句子：在“单元”里选一种，或者选例子“逐字母学一整句话”。",
+  "chapter.gates.keys": "按 Tab 到“单元”或“例子”，用 ↑ 和 ↓ 选择",
+  "chapter.gates.notice": "看看图表“到达第 k 步的梯度”在训练前后的样子。刚建好的门留不住多少：GRU 的门接近一半；LSTM 的遗忘门接近 σ(1)，因为它的偏置从 1 开始。有用的是，门可以学。",
 
   "lab.shepherd": "从 shepherd 回到 brown",
   "lab.bound": "上界与实测",

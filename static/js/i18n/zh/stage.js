@@ -3,6 +3,7 @@ export default {
   "stage.label": "沿着单词展开的网络",
   "stage.hint": "选中任何一部分，就能看到它的计算。",
   "stage.start": "第一步之前的状态，全是零",
+  "stage.start.set": "第一步之前的状态，由你设定",
   "stage.step": "第 {t} 步：读入 {input}，输出 {prediction}；目标 {target} 的概率是 {probability}，损失是 {loss}；隐藏状态是 {h}。",
   "stage.step.open": "第 {t} 步：读入 {input}，输出 {prediction}；这一步没有目标；隐藏状态是 {h}。",
   "stage.no.loss": "此处无损失",

@@ -78,4 +78,5 @@ export default {
   "walk.check.backward": "{place}：反向传播算得 {value}，",
   "walk.check.nudged": "动一点权重算得 {value}。",
   "walk.check.most": "全部 {count} 个权重中，两者最多相差 {value}。",
+  "walk.check.truncated": "截断设为 {truncate}：反向传播略去了更远的项，挪动权重却没有，所以两者不必一致。",
 };

@@ -92,7 +92,7 @@ export class WalkPanel extends Component {
                 })}</div>`
               : html`<p class="walk-note">${t(line.key, line.slots)}</p>`,
           )}
-          ${gradients && station.chapter !== "forward" && html`<${Nudge} gradients=${gradients} checks=${checks} check=${check} weight=${station.name || weight} digits=${digits} t=${t} onCheck=${on.check} />`}
+          ${gradients && station.chapter !== "forward" && html`<${Nudge} gradients=${gradients} checks=${checks} check=${check} weight=${station.name || weight} truncate=${course.truncate !== null && course.truncate < course.T ? course.truncate : null} digits=${digits} t=${t} onCheck=${on.check} />`}
           <p class="panel-foot">
             <span>${t("walk.keys")}</span>
             <label class="check"><input type="checkbox" data-testid="walk-digits" checked=${digits} onChange=${on.digits} /> ${t("arithmetic.digits")}</label>

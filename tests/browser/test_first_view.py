@@ -10,7 +10,9 @@ from tests.browser.conftest import Open, Watch
 from tests.browser.reading import drawn, forward, numbers_of, preset, trained, words
 
 
-def test_the_network_is_untrained_and_wrong_at_every_step(page: Page, client: httpx.Client) -> None:
+def test_the_network_is_untrained_and_wrong_and_its_numbers_are_those_of_the_api(
+    page: Page, client: httpx.Client
+) -> None:
     said = page.locator("[data-prediction]").evaluate_all(
         "all => all.map(({ dataset }) => dataset.prediction)"
     )
@@ -22,8 +24,6 @@ def test_the_network_is_untrained_and_wrong_at_every_step(page: Page, client: ht
     answer = forward(client, preset(client), trained(client, preset(client) | {"steps": 1})[0])
     assert said == [step["prediction"] for step in answer["steps"]]
 
-
-def test_its_numbers_are_those_of_the_api_before_any_update(page: Page, client: httpx.Client) -> None:
     request = preset(client)
     first = trained(client, request | {"steps": 1})[0]
     assert drawn(page) == numbers_of(first)
@@ -37,15 +37,12 @@ def test_its_numbers_are_those_of_the_api_before_any_update(page: Page, client: 
         assert shown[f"loss-{t}"] == pytest.approx(step["loss"], rel=1e-12)
 
 
-def test_each_input_is_one_hot_and_the_state_before_is_zero(page: Page) -> None:
+def test_inputs_are_one_hot_the_state_before_is_zero_and_words_name_the_drawing_too(page: Page) -> None:
     for t in (1, 2, 3):
         cells = page.get_by_test_id(f"step-{t}").locator(".cell-number").all_text_contents()
         assert cells == ["1" if i == t else "0" for i in range(1, 5)]
     assert page.get_by_test_id("start").locator(".number").all_text_contents() == ["0", "0", "0"]
     assert page.locator(".stage .letter").all_text_contents() == ["d", "o", "g"]
-
-
-def test_the_drawing_is_named_in_words_too(page: Page) -> None:
     sentences = page.locator("#stage-words li").all_inner_texts()
     assert len(sentences) == 3
     assert sentences[0].startswith("Step 1: reads d, says d; the target o has probability 0.24, loss 1.44")

@@ -11,6 +11,7 @@ from tests.browser.reading import all_drawn, drawn, go, numbers_of, preset, show
 
 def test_play_goes_on_until_the_word_is_learned_and_says_so(page: Page, client: httpx.Client) -> None:
     before = all_drawn(page)
+    go(page, 200)
     page.get_by_test_id("player-speed").select_option("8")
     page.get_by_test_id("player-play").click()
     expect(page.get_by_test_id("player-play")).to_have_text("Pause")
@@ -35,18 +36,7 @@ def test_scrubbing_back_shows_exactly_what_was_there(page: Page, client: httpx.C
         )
 
 
-def test_the_scrubber_can_be_dragged(page: Page) -> None:
-    box = page.get_by_test_id("scrubber").bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 2, middle)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=5)
-    page.mouse.up()
-    assert abs(shown_update(page) - 150) <= 8
-
-
-def test_buttons_step_forth_and_back_and_to_both_ends(page: Page) -> None:
+def test_buttons_step_forth_and_back_and_the_scrubber_anywhere(page: Page) -> None:
     button = {name: page.get_by_test_id(f"player-{name}") for name in ("start", "back", "forward", "end")}
     expect(button["back"]).to_be_disabled()
     expect(button["start"]).to_be_disabled()
@@ -63,9 +53,34 @@ def test_buttons_step_forth_and_back_and_to_both_ends(page: Page) -> None:
     button["end"].click()
     expect(button["forward"]).to_be_disabled()
     expect(button["end"]).to_be_disabled()
+    button["start"].click()
+
+    page.get_by_test_id("setup-word").focus()  # where keys edit what is typed
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    assert shown_update(page) == 0
+
+    page.get_by_test_id("scrubber").focus()
+    for key, update in (("ArrowRight", 1), ("End", 300), ("ArrowLeft", 299), ("Home", 0)):
+        page.keyboard.press(key)
+        assert shown_update(page) == update
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("player-play")).to_have_text("Pause")
+    page.wait_for_function("() => document.querySelector('[data-testid=network]').dataset.step > 0")
+    button["back"].click()
+    expect(page.get_by_test_id("player-play")).to_have_text("Play")
+
+    box = page.get_by_test_id("scrubber").bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=5)
+    page.mouse.up()
+    assert abs(shown_update(page) - 150) <= 8
 
 
-def test_each_has_its_key(page: Page) -> None:
+def test_each_has_its_key_and_the_help_names_it(page: Page) -> None:
     for key, update in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 300), ("Home", 0)):
         page.keyboard.press(key)
         assert shown_update(page) == update
@@ -78,38 +93,11 @@ def test_each_has_its_key(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     assert shown_update(page) == stopped + 1
 
-
-def test_keys_change_the_speed(page: Page) -> None:
     speed = page.get_by_test_id("player-speed")
     for key, factor in (("+", "2"), ("+", "4"), ("-", "2"), ("-", "1"), ("-", "0.5")):
         page.keyboard.press(key)
         expect(speed).to_have_value(factor)
 
-
-def test_the_keys_of_a_focused_scrubber_move_it_by_one(page: Page) -> None:
-    page.get_by_test_id("scrubber").focus()
-    for key, update in (("ArrowRight", 1), ("End", 300), ("ArrowLeft", 299), ("Home", 0)):
-        page.keyboard.press(key)
-        assert shown_update(page) == update
-    page.keyboard.press("Space")
-    expect(page.get_by_test_id("player-play")).to_have_text("Pause")
-
-
-def test_typing_in_a_field_moves_nothing(page: Page) -> None:
-    page.get_by_test_id("setup-word").focus()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
-    assert shown_update(page) == 0
-
-
-def test_stepping_by_hand_stops_what_plays(page: Page) -> None:
-    page.get_by_test_id("player-play").click()
-    page.wait_for_function("() => document.querySelector('[data-testid=network]').dataset.step > 0")
-    page.get_by_test_id("player-back").click()
-    expect(page.get_by_test_id("player-play")).to_have_text("Play")
-
-
-def test_the_keyboard_help_names_the_keys(page: Page) -> None:
     page.keyboard.press("?")
     dialog = page.get_by_test_id("help-dialog")
     expect(dialog).to_be_visible()

@@ -80,20 +80,11 @@ def test_it_opens_on_the_sentence_with_three_cells_as_the_api_answers(
         page.locator("#view-lag").scroll_into_view_if_needed()
         if answer["bound"]:
             shows(page, f"lag-{i}", answer["bound"], "curve.bound")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_curves_maps_and_shares_are_those_of_the_api(
-    open_page: Open, client: httpx.Client, width: int, height: int
-) -> None:
-    page = open_page("/vanishing", width=width, height=height)
-    at_rest(page, 3)
-    sequence, models = opening(client)
-    T = len(sequence["tokens"]) - 1
-    page.locator("#view-lag").scroll_into_view_if_needed()
-    for i, model in enumerate(models, start=1):
         shows(page, f"lag-{i}", row(client, sequence, model, T))
+        page.locator("#view-map").scroll_into_view_if_needed()
+        norms = answer["jacobian_norms"]["spectral"]
+        says(page, f'[data-testid="map-{i}"] [data-testid="map"]', norms[T - 1][1])
+    page.locator("#view-lag").scroll_into_view_if_needed()
     shows(page, "lag-3", row(client, sequence, models[2], T, "alone"), "curve.alone")
     page.locator("#view-share").scroll_into_view_if_needed()
     for i, model in enumerate(models, start=1):
@@ -101,10 +92,7 @@ def test_curves_maps_and_shares_are_those_of_the_api(
         for name in shares[0]["share"]:
             if name.startswith("Wh"):
                 shows(page, f"share-{i}", [lag["share"][name] for lag in shares], name)
-    page.locator("#view-map").scroll_into_view_if_needed()
-    for i, model in enumerate(models, start=1):
-        norms = vanishing(client, sequence, model)["jacobian_norms"]["spectral"]
-        says(page, f'[data-testid="map-{i}"] [data-testid="map"]', norms[T - 1][1])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_click_on_a_word_chooses_the_loss_step_and_pointing_the_earlier_one(

@@ -22,7 +22,7 @@ def written(client: httpx.Client, request: dict[str, Any], frame: Frame, start: 
     return "".join(client.post("/api/sample", json=body).json()["tokens"])
 
 
-def test_it_writes_ogs_after_d_once_it_has_learned(page: Page, client: httpx.Client) -> None:
+def test_it_writes_what_it_has_learned_in_any_script(page: Page, client: httpx.Client) -> None:
     request = preset(client)
     frames = trained(client, request)
     page.get_by_test_id("writing-length").fill("3")
@@ -37,8 +37,20 @@ def test_it_writes_ogs_after_d_once_it_has_learned(page: Page, client: httpx.Cli
     assert said[-1] == "ogs"
     expect(output).to_have_text("dogs")
 
+    word = "🐕追🐈"
+    type_in(page, "word", word)
+    recorded(page, 301, word[:-1])
+    go(page, 300)
+    request = changed(request, word=word)
+    expect(page.get_by_test_id("writing-start")).to_have_value("🐕")
+    expected = written(client, request, trained(client, request)[300], "🐕", 3)
+    assert expected.startswith("追🐈")
+    expect(output).to_have_attribute("data-tokens", expected)
 
-def test_start_and_length_are_free(page: Page, client: httpx.Client) -> None:
+
+def test_start_and_length_are_free_and_an_unknown_character_is_named(
+    page: Page, client: httpx.Client, watch: Watch
+) -> None:
     go(page, 300)
     request = preset(client)
     frame = trained(client, request)[300]
@@ -48,9 +60,8 @@ def test_start_and_length_are_free(page: Page, client: httpx.Client) -> None:
         expected = written(client, request, frame, start, length)
         assert len(expected) == length
         expect(page.get_by_test_id("written")).to_have_attribute("data-tokens", expected)
+    assert watch.seen == []
 
-
-def test_a_character_that_the_network_does_not_know_is_named(page: Page, watch: Watch) -> None:
     watch.expect("status of 422", "status 422")
     page.get_by_test_id("writing-start").fill("dx")
     problem = page.get_by_test_id("writing-problem")
@@ -58,15 +69,3 @@ def test_a_character_that_the_network_does_not_know_is_named(page: Page, watch: 
     page.get_by_test_id("writing-start").fill("do")
     expect(problem).to_have_count(0)
     expect(page.get_by_test_id("written")).to_contain_text("do")
-
-
-def test_it_writes_in_every_script(page: Page, client: httpx.Client) -> None:
-    word = "🐕追🐈"
-    type_in(page, "word", word)
-    recorded(page, 301, word[:-1])
-    go(page, 300)
-    request = changed(preset(client), word=word)
-    expect(page.get_by_test_id("writing-start")).to_have_value("🐕")
-    expected = written(client, request, trained(client, request)[300], "🐕", 10)
-    assert expected.startswith("追🐈")
-    expect(page.get_by_test_id("written")).to_have_attribute("data-tokens", expected)

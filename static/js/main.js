@@ -157,5 +157,5 @@ function inAPause(then) {
  * @param {string} href
  */
 function fetchAhead(href) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
+  document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
 }

@@ -135,7 +135,7 @@ def test_what_draws_charts_is_executed_only_when_they_are_looked_at(
     page = open_page(**window)
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     scripts = "[...document.scripts].some(({ src }) => src.includes('plotly'))"
-    ahead = page.locator("head > link[rel=preload][as=script][href*=plotly]")
+    ahead = page.locator("head > link[rel=prefetch][as=script][href*=plotly]")
     assert ahead.count() == 0
     assert not page.evaluate(scripts)
     with page.expect_response("**/plotly.min.js*"):  # what a visitor may want next is fetched

@@ -1,4 +1,5 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
+import { linkActions } from "./link-actions.js";
 import * as player from "./model/player.js";
 import { moved, sameSelection } from "./model/selection.js";
 import { drawable, setupOf } from "./model/setup.js";
@@ -12,6 +13,7 @@ import { setupActions } from "./setup-actions.js";
  */
 export function actions(store, api) {
   const setup = setupActions(store, recorder(store, api));
+  const link = linkActions(store, setup);
 
   /** @param {(playback: player.Playback, count: number, complete: boolean) => player.Playback} change */
   function playback(change) {
@@ -34,22 +36,26 @@ export function actions(store, api) {
     },
 
     setup,
+    link,
 
     /**
      * Sets the page up for a request.
      * @param {import("./model/recording.js").TrainRequest} request
      * @param {{ preset?: string, chosen?: number }} [shown]
      */
-    use: (request, { preset = "", chosen = 0 } = {}) => setup.go({ setup: setupOf(request), preset, chosen }),
+    use: (request, { preset = "", chosen = 0 } = {}) => void setup.go({ setup: setupOf(request), preset, chosen }),
 
     /**
      * Begins with a network that was made elsewhere, on the sequence in view.
      * @param {Record<string, any>} model as the API takes it, with its weights
      */
     beginWith(model) {
-      const recording = store.recording.value;
-      if (!recording) return;
-      setup.go({ setup: setupOf({ ...recording.request, model }), preset: "", chosen: store.chosen.value });
+      const { recording } = store;
+      const from = setup.recorded();
+      if (!recording.value || !from) return;
+      const { form, items, last, outputs, embedding } = from.setup;
+      const next = { ...setupOf({ ...recording.value.request, model }), form, items, last, outputs, embedding };
+      void setup.go({ setup: next, preset: "", chosen: store.chosen.value });
     },
 
     /** @param {import("./model/selection.js").Selection} selection */
@@ -89,11 +95,12 @@ export function actions(store, api) {
     },
     endWalk: () => void (store.walk.value = null),
 
-    /** Begins with the first preset that can be drawn. */
-    async begin() {
+    /** Begins with what the address says, or with the first preset that can be drawn. @param {string} hash */
+    async begin(hash) {
       try {
         store.presets.value = (await api.get("/api/presets")).presets.filter(drawable);
-        setup.choosePreset(store.presets.value[0].name);
+        if (hash) await link.open(hash);
+        else setup.choosePreset(store.presets.value[0].name);
       } catch (error) {
         store.problems.value = { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };
       }

@@ -43,9 +43,9 @@ export async function handout(store, api, tell, hash) {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 
-  const run = [...kept.map((index) => recording.received[index]), { event: "done", ...recording.ending }];
+  answers[questionOf("/api/train", recording.request)] = [...kept.map((index) => recording.received[index]), { event: "done", ...recording.ending }];
   /** @type {import("./model/replay.js").Recorded} */
-  const recorded = { answers, run, hash };
+  const recorded = { answers, hash };
   const element = `<script type="application/gzip" id="recorded">${await packed(JSON.stringify(recorded))}</script>`;
   const empty = await page;
   const at = empty.indexOf(PLACE);

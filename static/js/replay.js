@@ -19,12 +19,12 @@ export class ApiProblem extends Error {
 }
 
 /** @type {import("./model/replay.js").Recorded} */
-let recorded = { answers: {}, run: [], hash: "" };
+let recorded = { answers: {}, hash: "" };
 
 /** Unpacks what the file holds, before the page begins. */
 export async function prepare() {
   recorded = JSON.parse(await (await unpacked("recorded")).text());
-  if (recorded.hash) history.replaceState(null, "", recorded.hash);
+  if (recorded.hash && !location.hash) history.replaceState(null, "", recorded.hash);
   const charts = document.querySelector("[data-plotly]");
   if (charts instanceof HTMLElement) {
     const library = new Blob([await unpacked("plotly")], { type: "text/javascript" });
@@ -53,11 +53,12 @@ export async function post(path, body) {
 }
 
 /**
- * The run that was recorded: there is one.
+ * The run that was recorded, where it is the one that is asked for.
+ * @param {string} path @param {unknown} body
  * @returns {AsyncGenerator<any, void, void>}
  */
-export async function* stream() {
-  yield* recorded.run;
+export async function* stream(path, body) {
+  yield* known(path, body);
 }
 
 /** Files are made by a server. @returns {Promise<any>} */

@@ -21,7 +21,11 @@ export function recorder(store, api) {
   /** Gives up what has not begun to be shown. */
   const drop = () => waiting.abort();
 
-  /** @param {import("./model/recording.js").TrainRequest} request */
+  /**
+   * @param {import("./model/recording.js").TrainRequest} request
+   * @returns {Promise<import("./model/store.js").Problems | null>} why nothing of it is shown; null where something is, or
+   *   where it was given up
+   */
   const record = async (request) => {
     drop();
     const controller = new AbortController();
@@ -40,7 +44,7 @@ export function recorder(store, api) {
     let reported = 0;
     try {
       for await (const event of api.stream("/api/train", request, controller.signal)) {
-        if (controller.signal.aborted) return;
+        if (controller.signal.aborted) return null;
         if (event.event === "done") recording.finish(event);
         else recording.add(event);
         if (recording.frames.length === 1 && !recording.sameRun(store.recording.value)) {
@@ -49,15 +53,18 @@ export function recorder(store, api) {
           report();
           reported = performance.now();
           await nextTask();
-          if (controller.signal.aborted) return;
+          if (controller.signal.aborted) return null;
         }
       }
       if (!recording.ending) throw new api.ApiProblem(api.BROKEN_OFF);
     } catch (error) {
-      if (controller.signal.aborted) return;
-      if (recording.sameRun(store.recording.value)) report();
+      if (controller.signal.aborted) return null;
+      const begun = recording.sameRun(store.recording.value);
+      if (begun) report();
       store.problems.value = problemsByField(errorsOf(error, api));
+      return begun ? null : store.problems.value;
     }
+    return null;
   };
   return { record, drop };
 }

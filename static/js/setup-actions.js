@@ -21,18 +21,21 @@ export function setupActions(store, { record, drop }) {
   /** @returns {import("./model/setup.js").State} */
   const state = () => ({ setup: store.setup.value, preset: store.preset.value, chosen: store.chosen.value });
 
-  /** Starts a new recording of what is set up; what cannot be drawn is named instead. */
-  function start() {
+  /**
+   * Starts a new recording of what is set up; what cannot be drawn is named instead.
+   * @returns {ReturnType<typeof record>} why there is none
+   */
+  async function start() {
     clearTimeout(typing);
     const own = ownProblems(store.setup.value, store.chosen.value);
     if (Object.keys(own).length) {
       drop();
       store.problems.value = { fields: own, rest: [] };
-      return;
+      return store.problems.value;
     }
     const request = requestOf(store.setup.value);
     madeFrom.set(request, state());
-    void record(request);
+    return record(request);
   }
 
   /** @param {import("./model/setup.js").State} next */
@@ -42,7 +45,7 @@ export function setupActions(store, { record, drop }) {
       store.preset.value = next.preset;
       store.chosen.value = next.chosen;
     });
-    start();
+    return start();
   }
 
   /**
@@ -57,26 +60,30 @@ export function setupActions(store, { record, drop }) {
       store.preset.value = "";
     });
     clearTimeout(typing);
-    if (field === null) start();
+    if (field === null) void start();
     else typing = setTimeout(start, TYPING_PAUSE);
   }
 
   /** @param {import("./model/setup.js").State} next */
   function go(next) {
     store.history.value = leave(store.history.value, state());
-    take(next);
+    return take(next);
   }
+
+  /** The state that the recording in view was made from. */
+  const recorded = () => (store.recording.value && madeFrom.get(store.recording.value.request)) ?? null;
 
   /** @param {typeof undo} move */
   function step(move) {
     const moved = move(store.history.value, state());
     if (!moved) return;
     store.history.value = moved.history;
-    take(moved.state);
+    void take(moved.state);
   }
 
   return {
     state,
+    recorded,
     change,
     /** Goes to a state, as a step that can be undone. */
     go,
@@ -98,16 +105,15 @@ export function setupActions(store, { record, drop }) {
       const preset = store.presets.value.find((each) => each.name === name);
       if (!preset) return;
       const next = { setup: setupOf(preset.request), preset: name, chosen: 0 };
-      if (store.recording.value) go(next);
-      else take(next);
+      void (store.recording.value ? go(next) : take(next));
     },
 
     /** Begins again from the weights of the recording in view. */
     startAgain() {
-      const recorded = store.recording.value && madeFrom.get(store.recording.value.request);
-      if (!recorded) return;
-      if (recorded.setup !== store.setup.value) store.history.value = leave(store.history.value, state());
-      take({ ...recorded, chosen: Math.min(store.chosen.value, recorded.setup.items.length - 1) });
+      const from = recorded();
+      if (!from) return;
+      if (from.setup !== store.setup.value) store.history.value = leave(store.history.value, state());
+      void take({ ...from, chosen: Math.min(store.chosen.value, from.setup.items.length - 1) });
     },
 
     /** Another of several sequences comes into view, at the same update. @param {number} which */

@@ -35,7 +35,10 @@ ALLOWED = {  # what a folder of static/js imports; "" asks and acts, regions joi
     "dom": ("dom/", "model/", "vendor/"),
     "views": ("dom/", "model/", "vendor/"),
     "regions": ("dom/", "model/", "views/", "vendor/", "regions/page.js", "regions/lab/page.js"),
-    "": ("model/", SIGNALS, "requests.js", "vanishing-requests.js", "setup-actions.js", "handout.js"),
+    "": (
+        *("model/", SIGNALS, "requests.js", "vanishing-requests.js", "setup-actions.js", "link-actions.js"),
+        "handout.js",
+    ),
 }
 
 HANDED_IN = {  # only the types of these are named

@@ -1,8 +1,8 @@
 /**
  * Answers of the API by heart: what was asked stands for its answer, so that a page which asks the same again gets the
  * same, with no server behind it.
- * @typedef {{ answers: Record<string, any>, run: any[], hash: string }} Recorded answers by question, the events of the
- *   training run, and what the page's address said
+ * @typedef {{ answers: Record<string, any>, hash: string }} Recorded answers by question, of the training run its events,
+ *   and what the page's address said
  */
 
 /**

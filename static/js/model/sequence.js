@@ -55,6 +55,16 @@ export function joined(tokens, vocabulary) {
   return tokens.join(ofCharacters(vocabulary) ? "" : " ");
 }
 
+/**
+ * Whether a text is something that a network with these tokens can read.
+ * @param {string} text
+ * @param {string[]} vocabulary
+ */
+export function readable(text, vocabulary) {
+  const tokens = tokensOf(text, vocabulary);
+  return tokens.length > 0 && tokens.every((token) => vocabulary.includes(token));
+}
+
 /** @param {string[]} vocabulary */
 const ofCharacters = (vocabulary) => vocabulary.every((token) => characters(token).length === 1);
 

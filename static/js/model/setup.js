@@ -26,6 +26,9 @@ import { partsOf, sequenceOf, WORD_LENGTH } from "./sequence.js";
 /** The most hidden units that the page draws. */
 export const MOST_UNITS = 16;
 
+export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "identity"];
+export const SCHEMES = ["normal", "xavier", "orthogonal", "identity"];
+
 /** Which constants each rule has. @type {Record<string, { field: Typed, name: string, standard: string }[]>} */
 export const CONSTANTS = {
   sgd: [],
@@ -175,8 +178,11 @@ function sizes(setup) {
   return `${k} ${m}`;
 }
 
-/** @param {import("./reading-setup.js").Read} read */
-function sizesOf(read) {
+/**
+ * The steps of all sequences together, and the numbers of an input and of an output.
+ * @param {import("./reading-setup.js").Read} read
+ */
+export function sizesOf(read) {
   const sequences = partsOf(read).map(sequenceOf);
   const [{ vocabulary, outputs, vectors }] = sequences;
   return { T: sequences.reduce((sum, { inputs }) => sum + inputs.length, 0), k: vectors?.[0]?.length ?? vocabulary.length, m: outputs.length };

@@ -3,7 +3,7 @@ import { NO_HISTORY } from "./history.js";
 import { NOT_BEGUN } from "./lesson/progress.js";
 import { STOPPED_AT_START } from "./player.js";
 import { within } from "./selection.js";
-import { tokensOf } from "./sequence.js";
+import { readable } from "./sequence.js";
 import { EMPTY } from "./setup.js";
 
 /**
@@ -48,6 +48,11 @@ export function createStore() {
     preset: signal(""),
     /** What was set up before, and what steps back left. @type {import("../../vendor/signals-core/signals-core.mjs").Signal<import("./history.js").History<import("./setup.js").State>>} */
     history: signal(NO_HISTORY),
+    /** Whether a link is being opened, and whether it is one that the lesson has still to take up. */
+    linking: signal(false),
+    linked: signal(false),
+    /** The parts of a link that were left out. */
+    left: signal(/** @type {string[]} */ ([])),
     problems: signal(/** @type {Problems} */ ({ fields: {}, rest: [] })),
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
@@ -90,7 +95,7 @@ export function createStore() {
         chosen.value = Math.min(chosen.value, begun.sequences.length - 1);
         const next = begun.at(chosen.value);
         recording.value = next;
-        if (!fits(start.value, next.sequence.vocabulary)) start.value = next.sequence.inputs[0];
+        if (!readable(start.value, next.sequence.vocabulary)) start.value = next.sequence.inputs[0];
         received.value = { count: next.frames.length, complete: next.ending !== null };
         playback.value = { ...STOPPED_AT_START, speed: playback.value.speed };
         selection.value = within(selection.value, next);
@@ -111,15 +116,6 @@ export function createStore() {
       });
     },
   };
-}
-
-/**
- * @param {string} text
- * @param {string[]} vocabulary
- */
-function fits(text, vocabulary) {
-  const tokens = tokensOf(text, vocabulary);
-  return tokens.length > 0 && tokens.every((token) => vocabulary.includes(token));
 }
 
 /**

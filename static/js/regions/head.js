@@ -9,8 +9,9 @@ import { keyboard } from "../views/keyboard.js";
 /**
  * The page's head, its messages, its keys and their help.
  * @param {import("./page.js").Page} page
+ * @param {{ copy: () => void }} linking
  */
-export function head({ store, act, speaking, appearance, shortcuts, words, region }) {
+export function head({ store, act, speaking, appearance, shortcuts, words, region }, linking) {
   region("header-tools", () => html`<${Header}
     page="learn"
     theme=${store.theme.value}
@@ -23,6 +24,7 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     onTheme=${appearance.switchTheme}
     onLanguage=${changeLanguage}
     onProjector=${appearance.switchProjector}
+    onLink=${linking.copy}
     onTakeaway=${() => (store.takeaway.value = true)}
     onHelp=${() => (store.help.value = true)}
   />`);
@@ -42,7 +44,14 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     }
   }
 
-  region("banner", () => html`<${Banner} problems=${store.problems.value.rest} t=${words.value} onClose=${() => (store.problems.value = { ...store.problems.value, rest: [] })} />`);
+  region("banner", () => {
+    const t = words.value;
+    const left = store.left.value.length > 0 ? [t("link.left", { parts: store.left.value.join(", ") })] : [];
+    return html`<${Banner} problems=${[...store.problems.value.rest, ...left]} t=${t} onClose=${() => {
+      store.problems.value = { ...store.problems.value, rest: [] };
+      store.left.value = [];
+    }} />`;
+  });
 
   region("help", () => html`<${Help} open=${store.help.value} shortcuts=${shortcuts.value} t=${words.value} onClose=${() => (store.help.value = false)} />`);
 
@@ -57,6 +66,7 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     { shown: ["U", "Shift U"], says: "help.select.unit", does: { u: () => move({ dUnit: 1 }), "Shift+U": () => move({ dUnit: -1 }) } },
     { shown: ["Esc"], says: "help.escape", does: { Escape: () => (store.selection.value = null) } },
     ...shortcuts.value,
+    { shown: ["C"], says: "help.link", does: { c: linking.copy } },
     { shown: ["L"], says: "help.lesson", does: { l: switchLesson } },
     { shown: ["D"], says: "help.theme", does: { d: appearance.switchTheme } },
     { shown: ["P"], says: "help.projector", does: { p: appearance.switchProjector } },

@@ -22,17 +22,10 @@ export function lesson({ store, act, words, place, region }) {
   const own = signal(/** @type {import("../model/recording.js").Recording | null} */ (null));
   /** The page as the learner left it. @type {ReturnType<typeof pageNow> | null} */
   let left = null;
+  let begun = false;
   let stopWaiting = () => {};
 
-  const pageNow = () => ({
-    state: act.setup.state(),
-    history: store.history.value,
-    problems: store.problems.value,
-    recording: store.recording.value,
-    index: store.index.value,
-    selection: store.selection.value,
-    start: store.start.value,
-  });
+  const pageNow = () => ({ told: act.link.now(), state: act.setup.state(), history: store.history.value, problems: store.problems.value });
 
   /** Does something once, as soon as something is so. @param {() => boolean} so read reactively @param {() => void} then */
   function once(so, then) {
@@ -52,7 +45,8 @@ export function lesson({ store, act, words, place, region }) {
     };
   }
 
-  function setUp() {
+  /** Sets the page up for the chapter. @param {() => void} [then] once its recording is there */
+  function setUp(then = () => {}) {
     const before = store.recording.value;
     own.value = null;
     if (store.walk.value) act.endWalk();
@@ -60,9 +54,25 @@ export function lesson({ store, act, words, place, region }) {
     const { request } = CHAPTERS[number.value];
     const preset = store.presets.value.find((each) => sameRun(each.request, request));
     store.history.value = NO_HISTORY;
-    act.setup.take({ setup: setupOf(request), preset: preset?.name ?? "", chosen: 0 });
+    void act.setup.take({ setup: setupOf(request), preset: preset?.name ?? "", chosen: 0 });
     once(
       () => store.recording.value !== before && store.received.value.complete,
+      () => {
+        own.value = store.recording.value;
+        then();
+      },
+    );
+  }
+
+  /** Goes on with what a link has set up: the chapter's own recording, or another after it. */
+  function takeUp() {
+    const linked = act.link.now();
+    if (!linked || !sameRun(requestOf(linked.state.setup), requestOf(setupOf(CHAPTERS[number.value].request)))) {
+      setUp(() => linked && void act.link.show(linked));
+      return;
+    }
+    once(
+      () => store.received.value.complete,
       () => (own.value = store.recording.value),
     );
   }
@@ -72,26 +82,15 @@ export function lesson({ store, act, words, place, region }) {
     stopWaiting();
     const kept = left;
     left = null;
-    if (!kept?.recording) return;
-    if (store.walk.value) act.endWalk();
-    const before = store.recording.value;
-    const { state, recording, index, selection, start } = kept;
-    const recorded = JSON.stringify(requestOf(state.setup)) === JSON.stringify(recording.request);
-    act.setup.take(recorded ? state : { ...state, setup: setupOf(recording.request), chosen: recording.chosen });
+    begun = false;
+    if (!kept?.told || store.linked.value) return;
+    void act.link.show(kept.told, true).then(() => unfinished(kept));
     store.history.value = kept.history;
-    once(
-      () => store.recording.value !== before && (store.received.value.complete || store.received.value.count > index),
-      () => {
-        act.player.seek(index);
-        store.selection.value = selection;
-        store.start.value = start;
-        if (!recorded) unfinished(kept);
-      },
-    );
   }
 
   /** What was typed and could not be recorded stands there again, with what was said of it. @param {ReturnType<typeof pageNow>} kept */
-  function unfinished({ state, problems }) {
+  function unfinished({ told, state, problems }) {
+    if (store.setup.value !== told?.state.setup || state.setup === told.state.setup) return;
     store.setup.value = state.setup;
     store.preset.value = state.preset;
     store.problems.value = problems;
@@ -99,11 +98,15 @@ export function lesson({ store, act, words, place, region }) {
 
   effect(() => {
     if (open.value) {
-      untracked(() => {
-        left ??= pageNow();
-      });
       number.value;
-      untracked(setUp);
+      untracked(() => {
+        const linked = store.linked.value;
+        store.linked.value = false;
+        if (!begun && !linked) left = pageNow();
+        begun = true;
+        if (linked) takeUp();
+        else setUp();
+      });
     } else untracked(giveBack);
   });
 
@@ -146,7 +149,7 @@ export function lesson({ store, act, words, place, region }) {
       t=${words.value}
       on=${{
         go: to,
-        again: setUp,
+        again: () => setUp(),
         close: () => {
           progress.value = { ...progress.value, open: false };
           /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=lesson]"))?.focus();

@@ -14,8 +14,9 @@ const SAID = 2000;
  * The window with what can be taken along.
  * @param {import("./page.js").Page} page
  * @param {import("../takeaway.js").Takeaways} takeaways
+ * @param {{ copy: () => void, said: { readonly value: string } }} linking
  */
-export function takeaway({ store, act, words, region }, takeaways) {
+export function takeaway({ store, act, words, region }, takeaways, linking) {
   const language = signal(/** @type {import("../views/takeaway.js").Language} */ ("python"));
   const copied = signal(false);
   const saving = signal(/** @type {number | null} */ (null));
@@ -48,6 +49,7 @@ export function takeaway({ store, act, words, region }, takeaways) {
     saving=${saving.value}
     whole=${store.received.value.complete && store.recording.value?.ending !== null}
     problems=${problems.value}
+    linked=${linking.said.value}
     t=${words.value}
     onLanguage=${(/** @type {keyof typeof LANGUAGES} */ chosen) => (language.value = chosen)}
     onCopy=${async () => {
@@ -55,6 +57,7 @@ export function takeaway({ store, act, words, region }, takeaways) {
       copied.value = true;
       setTimeout(() => (copied.value = false), SAID);
     }}
+    onLink=${linking.copy}
     onSaveCode=${() => save(new Blob([code()], { type: "text/plain" }), LANGUAGES[language.value])}
     onSaveWeights=${(/** @type {"npz" | "safetensors"} */ format) => attempt("weights", async () => {
       const { name, content } = await takeaways.weights(format);
@@ -67,7 +70,7 @@ export function takeaway({ store, act, words, region }, takeaways) {
     onSavePage=${() => attempt("page", async () => {
       saving.value = 0;
       try {
-        save(await takeaways.page((part) => (saving.value = part), location.hash), "unrolled.html");
+        save(await takeaways.page((part) => (saving.value = part), act.link.hash() ?? ""), "unrolled.html");
       } finally {
         saving.value = null;
       }

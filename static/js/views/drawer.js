@@ -5,7 +5,7 @@ import { visible } from "../model/format.js";
 import { FORMS, pairText, partOf } from "../model/form.js";
 import { readingOf } from "../model/reading-setup.js";
 import { partsOf, sequenceOf } from "../model/sequence.js";
-import { CONSTANTS } from "../model/setup.js";
+import { ACTIVATIONS, CONSTANTS, SCHEMES } from "../model/setup.js";
 
 /**
  * All of the set-up that the strip has no room for.
@@ -52,9 +52,9 @@ export function Drawer({ setup, problems, chosen, about, t, act, weights, onClos
         <fieldset>
           <legend>${t("setup.network")}</legend>
           <div class="drawer-fields">
-            ${setup.cell === "rnn" && choice("activation", plain(["tanh", "relu", "sigmoid", "identity"]))}
+            ${setup.cell === "rnn" && choice("activation", plain(ACTIVATIONS))}
             ${choice("bias", [["", t("setup.bias.standard")], ["on", t("setup.bias.on")], ["off", t("setup.bias.off")]])}
-            ${choice("scheme", plain(["normal", "xavier", "orthogonal", "identity"]))}
+            ${choice("scheme", plain(SCHEMES))}
             ${field("gain", { placeholder: "1", mode: "decimal" })}
             ${setup.cell === "lstm" && field("forget", { placeholder: "1", mode: "decimal" })}
           </div>

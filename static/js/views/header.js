@@ -12,6 +12,7 @@ import { Icon } from "../dom/icons.js";
  * @property {() => void} onTheme
  * @property {() => void} [onLanguage]
  * @property {() => void} onProjector
+ * @property {() => void} [onLink]
  * @property {() => void} [onTakeaway]
  * @property {() => void} [onHelp]
  * @property {{ open: boolean, chapter: number }} [lesson] which chapter the lesson stands at
@@ -49,7 +50,7 @@ export class Header extends Component {
   };
 
   render() {
-    const { page, theme, language, projector, t, onTheme, onLanguage, onProjector, onTakeaway, onHelp, lesson, chapters = 0, onLesson } = this.props;
+    const { page, theme, language, projector, t, onTheme, onLanguage, onProjector, onLink, onTakeaway, onHelp, lesson, chapters = 0, onLesson } = this.props;
     const { open } = this.state;
     const link = (/** @type {string} */ name, /** @type {string} */ path) => html`<a href=${path} aria-current=${name === page ? "page" : undefined} data-testid=${`${name}-link`}>${t(`header.${name}`)}</a>`;
     /** Its words stand beside it in the menu. @type {(name: string, icon: string, sentence: string, press: () => void, pressed?: boolean) => any} */
@@ -69,6 +70,7 @@ export class Header extends Component {
         </button>`}
         ${button("theme", theme === "dark" ? "sun" : "moon", theme === "dark" ? "header.theme.light" : "header.theme.dark", onTheme)}
         ${button("projector", "projector", projector ? "header.projector.off" : "header.projector.on", onProjector, projector)}
+        ${onLink && button("copy-link", "link", "header.link", onLink)}
         ${onTakeaway && button("takeaway", "takeaway", "header.takeaway", onTakeaway)}
         ${onHelp && button("help", "keyboard", "header.help", onHelp)}
       </div>

@@ -17,16 +17,18 @@ export const LANGUAGES = /** @type {const} */ ({ curl: "unrolled.sh", python: "u
  * @param {number | null} props.saving how much of the page is made, 0…1, or null
  * @param {boolean} props.whole whether the run is there to its end, so that a page can be made of it
  * @param {{ weights: string, page: string }} props.problems
+ * @param {string} props.linked what came of copying the link, empty for nothing yet
  * @param {import("../model/words.js").Translate} props.t
  * @param {(language: Language) => void} props.onLanguage
  * @param {() => void} props.onCopy
+ * @param {() => void} props.onLink
  * @param {() => void} props.onSaveCode
  * @param {(format: "npz" | "safetensors") => void} props.onSaveWeights
  * @param {(file: File) => void} props.onOpenWeights
  * @param {() => void} props.onSavePage
  * @param {() => void} props.onClose
  */
-export function Takeaway({ open, step, language, code, copied, saving, whole, problems, t, onLanguage, onCopy, onSaveCode, onSaveWeights, onOpenWeights, onSavePage, onClose }) {
+export function Takeaway({ open, step, language, code, copied, saving, whole, problems, linked, t, onLanguage, onCopy, onLink, onSaveCode, onSaveWeights, onOpenWeights, onSavePage, onClose }) {
   const languages = /** @type {Language[]} */ (Object.keys(LANGUAGES));
   const turn = (/** @type {KeyboardEvent} */ event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -43,6 +45,14 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
   };
   return html`<${Dialog} open=${open} name="takeaway" title=${t("takeaway.title")} close=${t("takeaway.close")} onClose=${onClose}>
     <p class="look">${t("takeaway.look", { step })}</p>
+    <section aria-labelledby="takeaway-link">
+      <h3 id="takeaway-link">${t("takeaway.link")}</h3>
+      <p class="look">${t("takeaway.link.look")}</p>
+      <p class="actions">
+        <button type="button" class="quiet" data-testid="takeaway-copy-link" onClick=${onLink}>${t("header.link")}</button>
+        <span class="look" role="status" data-testid="takeaway-said">${linked}</span>
+      </p>
+    </section>
     <section aria-labelledby="takeaway-code">
       <h3 id="takeaway-code">${t("takeaway.code")}</h3>
       <div class="tabs" role="tablist" aria-labelledby="takeaway-code" onKeyDown=${turn}>

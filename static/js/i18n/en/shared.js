@@ -30,6 +30,7 @@ export default {
   "help.select.step": "select the same part one step earlier or later",
   "help.select.part": "select the part below or above",
   "help.escape": "clear the selection",
+  "help.link": "copy a link to what is shown",
   "help.lesson": "open or close the lesson",
   "help.walk": "walk through this update, or end the walk",
   "help.walk.step": "in the walk: next, back",

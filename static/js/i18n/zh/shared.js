@@ -30,6 +30,7 @@ export default {
   "help.select.step": "选中前一步或后一步的同一部分",
   "help.select.part": "选中下面或上面的部分",
   "help.escape": "取消选中",
+  "help.link": "复制指向当前画面的链接",
   "help.lesson": "打开或关闭课程",
   "help.walk": "逐步走过这次更新，或结束演示",
   "help.walk.step": "演示时：下一步、上一步",

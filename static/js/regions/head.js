@@ -47,7 +47,8 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
   region("banner", () => {
     const t = words.value;
     const left = store.left.value.length > 0 ? [t("link.left", { parts: store.left.value.join(", ") })] : [];
-    return html`<${Banner} problems=${[...store.problems.value.rest, ...left]} t=${t} onClose=${() => {
+    const { rest } = store.problems.value;
+    return html`<${Banner} problems=${[...rest, ...left]} title=${left.length && !rest.length ? "link.left.title" : undefined} t=${t} onClose=${() => {
       store.problems.value = { ...store.problems.value, rest: [] };
       store.left.value = [];
     }} />`;

@@ -64,7 +64,8 @@ export function link({ store, act, words, region }) {
     }
   }
 
-  region("said", () => html`${said.value && html`<p data-testid="said">${said.value}</p>`}`);
+  /** The window with what can be taken along says it itself. */
+  region("said", () => (said.value && !store.takeaway.value ? html`<p data-testid="said">${said.value}</p>` : null));
 
   return { copy: () => void copy(), said: /** @type {{ readonly value: string }} */ (said) };
 }

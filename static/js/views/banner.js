@@ -3,12 +3,12 @@ import { Icon } from "../dom/icons.js";
 
 /**
  * Problems that belong to no field.
- * @param {{ problems: string[], t: import("../model/words.js").Translate, onClose: () => void }} props
+ * @param {{ problems: string[], title?: string, t: import("../model/words.js").Translate, onClose: () => void }} props
  */
-export function Banner({ problems, t, onClose }) {
+export function Banner({ problems, title = "problem.title", t, onClose }) {
   if (problems.length === 0) return null;
   return html`<div class="banner" role="alert" data-testid="banner">
-    <p><strong>${t("problem.title")}</strong> ${problems.join(" ")}</p>
+    <p><strong>${t(title)}</strong> ${problems.join(" ")}</p>
     <button type="button" class="icon-button" data-testid="banner-close" aria-label=${t("problem.close")} onClick=${onClose}><${Icon} name="close" /></button>
   </div>`;
 }

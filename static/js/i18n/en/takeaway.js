@@ -9,6 +9,7 @@ export default {
   "link.copied.long": "Link copied. It has {count} characters, as weights or long texts travel in it: browsers open it, but some programs that pass links on cut it short. Saved as a page, it arrives whole.",
   "link.toolong": "As a link this would have {count} characters, more than an address may have. Save the weights or the page instead.",
   "link.failed": "The browser does not let this page copy. The link stands in its address bar.",
+  "link.left.title": "Not all of it was opened.",
   "link.left": "This link has parts that cannot be understood or are not allowed here, and were left out: {parts}.",
   "header.link": "Copy link",
   "takeaway.code": "As code",

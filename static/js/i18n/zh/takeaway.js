@@ -9,6 +9,7 @@ export default {
   "link.copied.long": "链接已复制。它带着权重或长文本，有 {count} 个字符：浏览器能打开，但有些传递链接的程序会截断它。存为网页则能完整送到。",
   "link.toolong": "作为链接会有 {count} 个字符，超过了地址的长度。请改为保存权重或网页。",
   "link.failed": "浏览器不允许本页复制。链接就在地址栏里。",
+  "link.left.title": "没有全部打开。",
   "link.left": "这个链接里有些部分无法理解，或在这里不允许，已被略去：{parts}。",
   "header.link": "复制链接",
   "takeaway.code": "代码",

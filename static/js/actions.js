@@ -95,11 +95,11 @@ export function actions(store, api) {
     },
     endWalk: () => void (store.walk.value = null),
 
-    /** Begins with what the address says, or with the first preset that can be drawn. @param {string} hash */
-    async begin(hash) {
+    /** Begins with what the address says, or with the first preset that can be drawn. @param {string} hash @param {boolean} again */
+    async begin(hash, again) {
       try {
         store.presets.value = (await api.get("/api/presets")).presets.filter(drawable);
-        if (hash) await link.open(hash);
+        if (hash) void link.open(hash, again);
         else setup.choosePreset(store.presets.value[0].name);
       } catch (error) {
         store.problems.value = { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };

@@ -114,9 +114,12 @@ export function linkActions(store, setup) {
     /**
      * Opens what an address says; what cannot be understood or is refused is left out, and named.
      * @param {string} hash
+     * @param {boolean} [again] whether the page was there before: then its lesson may be open although the address, which
+     *   stays a little behind, does not say so yet
      */
-    async open(hash) {
+    async open(hash, again = false) {
       const { lesson } = store;
+      const reopen = again && lesson.value.open;
       store.linked.value = true;
       if (lesson.value.open) lesson.value = { ...lesson.value, open: false };
       /** @type {string[] | null} */
@@ -131,8 +134,9 @@ export function linkActions(store, setup) {
         const fields = Object.keys(problems?.fields ?? {});
         refused = fields.length ? leaving(hash, refused, fields) : null;
         if (refused) continue;
-        if (told.view.chapter === null) store.linked.value = false;
-        else lesson.value = { ...lesson.value, open: true, chapter: told.view.chapter };
+        const { chapter } = told.view;
+        if (chapter === null) store.linked.value = false;
+        if (chapter !== null || reopen) lesson.value = { ...lesson.value, open: true, chapter: chapter ?? lesson.value.chapter };
       }
     },
   };

@@ -33,7 +33,8 @@ const page = pageOf(store, act, language, appearance(store.theme));
 
 await painted();
 await language.open("page");
-const begun = act.begin(location.hash);
+const [visit] = performance.getEntriesByType("navigation");
+const begun = act.begin(location.hash, /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type === "reload");
 fixedWords(page);
 const linking = link(page);
 head(page, linking);

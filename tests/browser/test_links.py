@@ -241,7 +241,7 @@ def test_a_link_into_the_lesson_opens_its_chapter_as_it_stood(open_page: Open) -
     shows(other, 8)
     other.locator('[data-testid="unit-1-5"]').wait_for()
     assert drawn(other) == drawn(page)
-    assert says(other, "frame=8") == hash_
+    assert says(other, "frame=8", "select=Wh2") == hash_
     other.locator("body").press("l")
     expect(other.locator("#lesson")).to_be_hidden()
     other.wait_for_function("() => !location.hash.includes('chapter')")

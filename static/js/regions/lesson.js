@@ -45,9 +45,10 @@ export function lesson({ store, act, words, place, region }) {
     };
   }
 
-  /** Sets the page up for the chapter. @param {() => void} [then] once its recording is there */
-  function setUp(then = () => {}) {
+  /** Sets the page up for the chapter. @param {() => void} [then] what follows once its recording is there */
+  function setUp(then) {
     const before = store.recording.value;
+    store.linking.value = then !== undefined;
     own.value = null;
     if (store.walk.value) act.endWalk();
     store.selection.value = null;
@@ -59,7 +60,7 @@ export function lesson({ store, act, words, place, region }) {
       () => store.recording.value !== before && store.received.value.complete,
       () => {
         own.value = store.recording.value;
-        then();
+        then?.();
       },
     );
   }

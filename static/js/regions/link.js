@@ -40,7 +40,7 @@ export function link({ store, act, words, region }) {
   addEventListener("hashchange", () => {
     clearTimeout(writing);
     writing = undefined;
-    void act.link.open(location.hash);
+    if (store.presets.value.length) void act.link.open(location.hash);
   });
 
   /** @param {string} key of the sentence @param {Record<string, string | number>} [slots] */

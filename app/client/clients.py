@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from types import MethodType
+from typing import Any, Generic, ParamSpec, Self, TypeVar, overload
 
 import httpx
 
@@ -22,55 +23,70 @@ SILENCE = 120.0  # seconds in which it says something; a request may compute for
 IN_PROCESS = "http://in-process"  # a name for the app in this process; nothing is sent to it
 
 
-def waiting(call: Callable[P, Call[R]]) -> Callable[Concatenate[Client, P], R]:
-    """Return the method that sends a call and waits for its answer."""
+class Endpoint(Generic[P, R]):
+    """An endpoint as a method: of Client it returns the answer, of AsyncClient it is awaited for it."""
 
-    def method(self: Client, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return self.send(call(*args, **kwargs))
+    def __init__(self, call: Callable[P, Call[R]]) -> None:
+        self._call = call
 
-    return described(method, call)
+    @overload
+    def __get__(self, client: Client, owner: type) -> Callable[P, R]: ...
+    @overload
+    def __get__(self, client: AsyncClient, owner: type) -> Callable[P, Coroutine[Any, Any, R]]: ...
+    @overload
+    def __get__(self, client: None, owner: type) -> Callable[..., Any]: ...
 
-
-def awaiting(call: Callable[P, Call[R]]) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, R]]:
-    """Return the method that sends a call and awaits its answer."""
-
-    async def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self.send(call(*args, **kwargs))
-
-    return described(method, call)
-
-
-def running(call: Callable[P, RunCall]) -> Callable[Concatenate[Client, P], Run]:
-    """Return the method that gives a call's run."""
-
-    def method(self: Client, /, *args: P.args, **kwargs: P.kwargs) -> Run:
-        return self.run(call(*args, **kwargs))
-
-    return described(method, call)
+    def __get__(self, client: Any, owner: type) -> Any:
+        """Return the method."""
+        return method_of(client, owner, self._call, lambda client, call: client.send(call))
 
 
-def awaited_run(call: Callable[P, RunCall]) -> Callable[Concatenate[AsyncClient, P], AsyncRun]:
-    """Return the method that gives a call's run, whose frames are awaited."""
+class Training(Generic[P]):
+    """An endpoint whose method gives a run, the frames of which are iterated over or awaited."""
 
-    def method(self: AsyncClient, /, *args: P.args, **kwargs: P.kwargs) -> AsyncRun:
-        return self.run(call(*args, **kwargs))
+    def __init__(self, call: Callable[P, RunCall]) -> None:
+        self._call = call
 
-    return described(method, call)
+    @overload
+    def __get__(self, client: Client, owner: type) -> Callable[P, Run]: ...
+    @overload
+    def __get__(self, client: AsyncClient, owner: type) -> Callable[P, AsyncRun]: ...
+    @overload
+    def __get__(self, client: None, owner: type) -> Callable[..., Any]: ...
+
+    def __get__(self, client: Any, owner: type) -> Any:
+        """Return the method."""
+        return method_of(client, owner, self._call, lambda client, call: client.run(call))
 
 
-M = TypeVar("M", bound=Callable[..., Any])
+def method_of(client: Any, owner: type, call: Callable[..., Any], use: Callable[[Any, Any], Any]) -> Any:
+    """Return the method that uses a call, with the name, the arguments and the description of it."""
 
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return use(self, call(*args, **kwargs))
 
-def described(method: M, call: Callable[..., Call[Any]]) -> M:
-    """Return the method with the name, the arguments and the description of its call."""
     named: Any = method
     named.__name__, named.__doc__ = call.__name__, call.__doc__
-    named.__qualname__ = f"{inspect.signature(method).parameters['self'].annotation}.{call.__name__}"
-    arguments = inspect.signature(call).parameters.values()
-    named.__signature__ = inspect.Signature(
-        [inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY), *arguments]
-    )
-    return method
+    named.__qualname__ = f"{owner.__name__}.{call.__name__}"
+    itself = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+    named.__signature__ = inspect.Signature([itself, *inspect.signature(call).parameters.values()])
+    return method if client is None else MethodType(method, client)
+
+
+class Endpoints:
+    """The API's endpoints, for both clients."""
+
+    forward = Endpoint(endpoints.forward)
+    gradients = Endpoint(endpoints.gradients)
+    vanishing = Endpoint(endpoints.vanishing)
+    sample = Endpoint(endpoints.sample)
+    principal = Endpoint(endpoints.principal)
+    train = Training(endpoints.train)
+    export_weights = Endpoint(endpoints.export_weights)
+    import_weights = Endpoint(endpoints.import_weights)
+    presets = Endpoint(endpoints.presets)
+    limits = Endpoint(endpoints.limits)
+    health = Endpoint(endpoints.health)
 
 
 def opened(address: str | None, app: App | None, timeout: float | None, here: Callable[[App], T]) -> Any:
@@ -84,7 +100,7 @@ def opened(address: str | None, app: App | None, timeout: float | None, here: Ca
     }
 
 
-class Client:
+class Client(Endpoints):
     """The API as methods that return typed answers, with NumPy arrays for their numbers.
 
     Every method raises ProblemError for what the server refuses. Close the client, or use it in a
@@ -106,18 +122,6 @@ class Client:
     ) -> None:
         self._http = httpx.Client(**opened(address, app, timeout, PortalTransport))
 
-    forward = waiting(endpoints.forward)
-    gradients = waiting(endpoints.gradients)
-    vanishing = waiting(endpoints.vanishing)
-    sample = waiting(endpoints.sample)
-    principal = waiting(endpoints.principal)
-    train = running(endpoints.train)
-    export_weights = waiting(endpoints.export_weights)
-    import_weights = waiting(endpoints.import_weights)
-    presets = waiting(endpoints.presets)
-    limits = waiting(endpoints.limits)
-    health = waiting(endpoints.health)
-
     def send(self, call: Call[R]) -> R:
         """Return the answer of a call."""
         answer = self._http.request(**call.request())
@@ -138,7 +142,7 @@ class Client:
         self.close()
 
 
-class AsyncClient:
+class AsyncClient(Endpoints):
     """The API as methods to await, otherwise those of Client; ``train`` is for async for.
 
     It is opened with what Client is. Without an address the app runs in the caller's event loop,
@@ -149,18 +153,6 @@ class AsyncClient:
         self, address: str | None = None, *, app: App | None = None, timeout: float | None = SILENCE
     ) -> None:
         self._http = httpx.AsyncClient(**opened(address, app, timeout, AppTransport))
-
-    forward = awaiting(endpoints.forward)
-    gradients = awaiting(endpoints.gradients)
-    vanishing = awaiting(endpoints.vanishing)
-    sample = awaiting(endpoints.sample)
-    principal = awaiting(endpoints.principal)
-    train = awaited_run(endpoints.train)
-    export_weights = awaiting(endpoints.export_weights)
-    import_weights = awaiting(endpoints.import_weights)
-    presets = awaiting(endpoints.presets)
-    limits = awaiting(endpoints.limits)
-    health = awaiting(endpoints.health)
 
     async def send(self, call: Call[R]) -> R:
         """Return the answer of a call."""

@@ -92,7 +92,7 @@ def test_every_endpoint_has_a_method() -> None:
         "import_weights": (b"",),
     }
     named = {"sample": {"vocabulary": "ab", "prompt": "a"}}
-    both = vars(Client).keys() & vars(AsyncClient).keys() & vars(endpoints).keys()
+    both = {*dir(Client)} & {*dir(AsyncClient)} & vars(endpoints).keys()
     methods = [name for name in both if not name.startswith("_")]
     sent = [vars(endpoints)[name](*asked.get(name, ()), **named.get(name, {})) for name in methods]
     described = create_app().openapi()["paths"]

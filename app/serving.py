@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from app.allocation import give_memory_back
 from app.main import create_app
 from app.metrics import LONE, Worker
 from app.settings import Settings
@@ -35,6 +36,7 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -> None:
     """Serve until asked to stop."""
+    give_memory_back()
     sys.setswitchinterval(TAKING_TURNS)
     app = create_app(settings, worker)
     keep_for_good()

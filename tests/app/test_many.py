@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -35,12 +34,22 @@ def train(address: str, body: dict[str, Any] = LONG_RUN) -> httpx.Response:
     return httpx.post(f"{address}/api/train", json=body, timeout=20)
 
 
+def until(address: str, sample: str) -> None:
+    """Wait until the server's metrics have a sample."""
+    for _ in range(400):
+        if f"\n{sample}\n" in httpx.get(f"{address}/metrics").text:
+            return
+        time.sleep(0.05)
+    raise AssertionError(httpx.get(f"{address}/metrics").text)
+
+
 def test_who_finds_no_place_waits_and_then_is_told_to_come_back(start: Start) -> None:
-    with start(UNROLLED_PLACES="1", UNROLLED_LINE="1", UNROLLED_PATIENCE="0.5") as (_, address):
+    settings = {"UNROLLED_PLACES": "1", "UNROLLED_LINE": "1", "UNROLLED_PATIENCE": "3"}
+    with start(**settings, UNROLLED_METRICS="1") as (_, address):
         with training(address):
             with ThreadPoolExecutor(1) as beside:
                 waiting = beside.submit(train, address)
-                time.sleep(0.2)
+                until(address, 'unrolled_waiting{line="trainings"} 1')
                 refused = train(address)  # the line is full
                 assert not waiting.done()
                 told = waiting.result()
@@ -55,40 +64,32 @@ def test_who_finds_no_place_waits_and_then_is_told_to_come_back(start: Start) ->
 
 
 def test_one_who_waits_gets_the_place_of_one_who_leaves(start: Start) -> None:
-    with start(UNROLLED_PLACES="1") as (_, address), ThreadPoolExecutor(1) as beside:
+    with (
+        start(UNROLLED_PLACES="1", UNROLLED_METRICS="1") as (_, address),
+        ThreadPoolExecutor(1) as beside,
+    ):
         with training(address):
             waiting = beside.submit(train, address, {**DOGS, "steps": 2})
-            time.sleep(0.2)
+            until(address, 'unrolled_waiting{line="trainings"} 1')
             assert not waiting.done()
-            left = time.monotonic()
         assert waiting.result().status_code == 200
-        assert time.monotonic() - left < 1
 
 
 def test_short_runs_and_small_requests_are_done_while_long_and_heavy_ones_go_on(start: Start) -> None:
-    with start() as (_, address), httpx.Client(base_url=address, timeout=30) as client:
-        heavy_done: list[float] = []
-
-        def heavy() -> None:
-            assert httpx.post(f"{address}/api/vanishing", json=HEAVY, timeout=60).status_code == 200
-            heavy_done.append(time.monotonic())
-
+    with (
+        start(UNROLLED_METRICS="1") as (_, address),
+        httpx.Client(base_url=address, timeout=30) as client,
+        ThreadPoolExecutor(1) as beside,
+    ):
         with training(address), training(address), training(address):
-            thread = threading.Thread(target=heavy)
-            thread.start()
-            time.sleep(0.1)
-            waits = []
+            heavy = beside.submit(httpx.post, f"{address}/api/vanishing", json=HEAVY, timeout=60)
+            until(address, 'unrolled_places_taken{line="heavy"} 1')
             for _ in range(20):
-                begun = time.monotonic()
                 assert client.post("/api/forward", json=DOGS).status_code == 200
-                waits.append(time.monotonic() - begun)
-            begun = time.monotonic()
-            *_, last = train(address, {**DOGS, "steps": 100}).text.splitlines()
-            assert json.loads(last)["step"] == 100
-            assert time.monotonic() - begun < 5
-        thread.join()
-        assert sorted(waits)[-3] < 0.25
-        assert heavy_done
+            *_, last = train(address, {**DOGS, "steps": 20}).text.splitlines()
+            assert json.loads(last)["step"] == 20
+            assert not heavy.done()
+        assert heavy.result().status_code == 200
 
 
 def test_a_hundred_readers_get_their_whole_run_each_the_same_to_the_bit(address: str) -> None:
@@ -109,7 +110,7 @@ def test_a_body_of_millions_of_parts_is_refused_before_they_are_looked_at(client
     many = dict.fromkeys(map(str, range(200_000)), [0])
     crowds: list[tuple[str, dict[str, Any]]] = [
         ("/sequence/embedding", {"sequence": {"text": "ab", "embedding": many}}),
-        ("/sequence/tokens", {"sequence": {"tokens": ["a"] * 1_200_000}}),
+        ("/sequence/tokens", {"sequence": {"tokens": [0] * 1_200_000}}),
         ("", dict.fromkeys(map(str, range(200_000)), 1)),
     ]
     for pointer, body in crowds:

@@ -151,7 +151,7 @@ def test_a_stream_whose_update_takes_long_still_ends_when_the_server_is_to_stop(
 
     def lines() -> Lines:
         yield b"first\n"
-        stuck.wait(10)
+        stuck.wait(60)
         yield b"late\n"
 
     async def read() -> list[bytes]:
@@ -161,9 +161,7 @@ def test_a_stream_whose_update_takes_long_still_ends_when_the_server_is_to_stop(
             asyncio.get_running_loop().call_later(0.1, compute.stopping.set)
         return pieces
 
-    start = time.monotonic()
-    first, last = asyncio.run(read())
-    assert time.monotonic() - start < 2
+    first, last = asyncio.run(read())  # and not what comes late
     stuck.set()
     assert first == b"first\n"
     assert json.loads(last)["problem"]["status"] == 503

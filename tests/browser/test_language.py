@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Watch
 from tests.browser.reading import all_drawn, go, recorded, type_in, words
 
 LETTERS = re.compile(r"[A-Za-z]{4,}")
@@ -35,9 +35,14 @@ def test_the_language_changes_and_everything_else_stays(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_a_first_visit_follows_the_browser_and_leaves_no_english(open_page: Open) -> None:
+def test_a_first_visit_follows_the_browser_and_leaves_no_english(open_page: Open, watch: Watch) -> None:
+    watch.expect("status of 422", "status 422")
     page = open_page(locale="zh-CN", charts=False)
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    type_in(page, "rate", "-1")
+    expect(page.get_by_text("现在是 -1；允许的是：至少 0")).to_be_visible()
+    type_in(page, "rate", "0.3")
+    expect(page.get_by_text("允许的是")).to_be_hidden()
     page.get_by_test_id("hidden-2").click()
     page.get_by_test_id("arithmetic-formula").wait_for()
     page.get_by_test_id("setup-preset").evaluate("select => select.remove()")  # the titles are the server's

@@ -26,7 +26,8 @@ export function CellLine({ layout, states, selection, theme, t, onSelect }) {
     const line = { x1: from, y1: middle, x2: left, y2: middle };
     const chosen = selection?.part === "c" && selection.t === step;
     const select = () => onSelect({ part: "c", t: step, unit: null });
-    return html`<g
+    return html`<g>
+    <g
       class=${`part c${chosen ? " selected" : ""}`} role="button" tabindex=${chosen ? 0 : -1} aria-pressed=${chosen} aria-label=${t("opened.state", { name: "c", t: step })} data-testid=${`c-${step}`}
       onClick=${select} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Enter" && select()}
     >
@@ -38,7 +39,8 @@ export function CellLine({ layout, states, selection, theme, t, onSelect }) {
         class="unit" x=${left + (i * width) / values.length} y=${middle - height / 2} width=${width / values.length} height=${height} fill=${css(signed(value, theme))}
         data-value=${value} data-tip="tip.number" data-testid=${`c-${step}-${i + 1}`} ...${addressData({ part: "c", t: step, unit: i + 1 })}
       />`)}
-      <text class="symbol" x=${left - 15 * scale} y=${middle - 8 * scale} font-size=${15 * type}><${SvgFormula} text=${`c_${step}`} /></text>
+    </g>
+    <text class="symbol" aria-hidden="true" x=${left - 15 * scale} y=${middle - 8 * scale} font-size=${15 * type}><${SvgFormula} text=${`c_${step}`} /></text>
     </g>`;
   })}</g>`;
 }

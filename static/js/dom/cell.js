@@ -47,12 +47,12 @@ export function CellDrawing({ forward, selection, theme, t, onSelect }) {
       const foot = y + values.length * drawn.cell;
       const choose = gate || at === 0 ? () => onSelect(own) : undefined;
       const words = gate ? t(`opened.${cell}.${part}`) : "";
-      const button = choose && {
+      const button = {
         role: "button", tabindex: 0, "aria-label": gate ? t("opened.gate", { name: part, what: words }) : t("opened.state", { name: symbol, t: time }),
-        onClick: choose, onKeyDown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && choose(),
+        onKeyDown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && choose?.(),
       };
-      return html`<g class=${`cell-column${choose ? " choosable" : ""}${selection.part === part && at === 0 ? " selected" : ""}`} data-testid=${`cell-${part}${at < 0 ? "-before" : ""}`} ...${button}>
-        <rect class="column-frame" x=${x - drawn.columnWidth / 2 - 2} y=${y - 2} width=${drawn.columnWidth + 4} height=${values.length * drawn.cell + 4} rx="5" />
+      return html`<g class=${`cell-column${choose ? " choosable" : ""}${selection.part === part && at === 0 ? " selected" : ""}`} data-testid=${`cell-${part}${at < 0 ? "-before" : ""}`} onClick=${choose}>
+        <rect class="column-frame" ...${choose && button} x=${x - drawn.columnWidth / 2 - 2} y=${y - 2} width=${drawn.columnWidth + 4} height=${values.length * drawn.cell + 4} rx="5" />
         ${values.map((value, i) => {
           const colour = signed(value, theme);
           const top = y + i * drawn.cell;

@@ -1,6 +1,7 @@
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { named } from "../model/presets.js";
+import { told } from "../model/told.js";
 import { Controls } from "../views/controls.js";
 
 /**
@@ -57,9 +58,9 @@ export function setup({ store, act, words, shortcuts, place, region }) {
     else setUp.undo();
   });
 
-  /** What the page itself finds wrong is a key of its sentences. */
+  /** What is wrong, in the language in use. */
   function inWords() {
     const { fields } = store.problems.value;
-    return Object.fromEntries(Object.entries(fields).map(([field, said]) => [field, said.startsWith("problem.") ? words.value(said) : said]));
+    return Object.fromEntries(Object.entries(fields).map(([field, said]) => [field, told(said, words.value)]));
   }
 }

@@ -1,5 +1,6 @@
 import { html } from "../dom/html.js";
 import { Dialog } from "../dom/dialog.js";
+import { told } from "../model/told.js";
 
 /** In which forms code is given, and how a file of each is called. */
 export const LANGUAGES = /** @type {const} */ ({ curl: "unrolled.sh", python: "unrolled_api.py", numpy: "unrolled_numpy.py", torch: "unrolled_torch.py" });
@@ -74,7 +75,7 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
           <button type="button" class="quiet" data-testid="save-safetensors" onClick=${() => onSaveWeights("safetensors")}>.safetensors</button>
           <label class="quiet file">${t("takeaway.open")}<input type="file" class="visually-hidden" accept=".npz,.safetensors" data-testid="open-weights" onChange=${chosen} /></label>
         </p>
-        ${problems.weights && html`<p class="problem" role="alert" data-testid="weights-problem">${problems.weights}</p>`}
+        ${problems.weights && html`<p class="problem" role="alert" data-testid="weights-problem">${told(problems.weights, t)}</p>`}
       </section>
       <section aria-labelledby="takeaway-page">
         <h3 id="takeaway-page">${t("takeaway.page")}</h3>
@@ -83,7 +84,7 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
           <button type="button" class="quiet" data-testid="save-page" disabled=${!whole || saving !== null} onClick=${onSavePage}>${t("takeaway.page.save")}</button>
           ${saving !== null && html`<progress max="1" value=${saving} aria-label=${t("takeaway.page.saving")}></progress>`}
         </p>
-        ${problems.page && html`<p class="problem" role="alert" data-testid="page-problem">${problems.page}</p>`}
+        ${problems.page && html`<p class="problem" role="alert" data-testid="page-problem">${told(problems.page, t)}</p>`}
       </section>
     </div>
   <//>`;

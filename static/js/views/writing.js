@@ -1,6 +1,7 @@
 import { html } from "../dom/html.js";
 import { visible } from "../model/format.js";
 import { joined, tokensOf } from "../model/sequence.js";
+import { told } from "../model/told.js";
 
 /**
  * What the network of the shown frame writes by itself.
@@ -16,7 +17,7 @@ import { joined, tokensOf } from "../model/sequence.js";
  */
 export function WritingView({ vocabulary, start, length, writing, current, t, onStart, onLength }) {
   const typed = (/** @type {(text: string) => void} */ then) => (/** @type {Event} */ event) => then(/** @type {HTMLInputElement} */ (event.currentTarget).value);
-  const problem = writing?.problem;
+  const problem = writing?.problem && told(writing.problem, t);
   if (!vocabulary) return html`<h2>${t("writing.title")}</h2><p class="look" data-testid="writing-cannot">${t("writing.cannot")}</p>`;
   const shown = (/** @type {string[]} */ tokens) => joined(tokens.map(visible), vocabulary);
   const gap = joined(["", ""], vocabulary);

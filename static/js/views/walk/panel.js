@@ -3,6 +3,7 @@ import { html } from "../../dom/html.js";
 import { Icon } from "../../dom/icons.js";
 import { Tex } from "../../dom/math.js";
 import { Numbers, Terms } from "../../dom/numbers.js";
+import { told } from "../../model/told.js";
 import { CHAPTERS } from "../../model/walk/stations.js";
 import { Nudge } from "../../dom/walk/nudge.js";
 import { Outline } from "../../dom/walk/outline.js";
@@ -75,7 +76,7 @@ export class WalkPanel extends Component {
       <${Outline} all=${all} at=${at} chapters=${CHAPTERS} inputs=${inputs} t=${t} onGo=${on.go} />
       <div class="walk-body" ref=${(/** @type {HTMLElement | null} */ element) => (this.body = element)}>
         <h3 class=${`walk-title ${station.chapter === "forward" ? "forward" : "back"}`} data-testid="walk-title">${title}</h3>
-        ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+        ${problem && html`<p class="problem" role="alert">${told(problem, t)}</p>`}
         ${shown &&
         html`<div class=${`arithmetic${current ? "" : " late"}`} data-testid="walk-numbers" data-step=${step} data-kind=${station.kind} data-station=${at} aria-busy=${!current}>
           <p class="look" data-testid="walk-says">${says}</p>

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import en from "../../static/js/i18n/en/shared.js";
+import zh from "../../static/js/i18n/zh/shared.js";
+import { BROKEN_OFF } from "../../static/js/api.js";
+import { told } from "../../static/js/model/told.js";
+import { translator } from "../../static/js/model/words.js";
+
+const inEnglish = translator(en);
+const inChinese = translator(zh);
+
+const SAID = {
+  "is -1; allowed: at least 0": "现在是 -1；允许的是：至少 0",
+  "is 1.5; allowed: a whole number": "现在是 1.5；允许的是：整数",
+  "is \"x\"; allowed: 'rnn', 'gru' or 'lstm'": "现在是 \"x\"；允许的是：'rnn', 'gru' 或 'lstm'",
+  "is 1.2; allowed: at least 0 and below 1": "现在是 1.2；允许的是：不小于 0，且小于 1",
+  "/vocabulary is [\"a\"] (length 1)": "/vocabulary is [\"a\"] (length 1)",
+  "/record_every: is 0; allowed: at least 1": "/record_every: 现在是 0；允许的是：至少 1",
+  "is missing; it must be given": "缺少这一项，必须给出",
+  [BROKEN_OFF]: "服务器没有答完就停了。它还在运行吗？",
+};
+
+test("what the server says is said in Chinese as far as its form is known, and in English as it came", () => {
+  for (const [said, chinese] of Object.entries(SAID)) {
+    assert.equal(told(said, inChinese), chinese);
+    assert.equal(told(said, inEnglish), said);
+  }
+});
+
+test("what is allowed in a form that is not known stays as the server said it", () => {
+  const said = "is ReLU; allowed: tanh for gru, since its gates need it";
+  assert.equal(told(said, inChinese), said);
+});

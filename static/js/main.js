@@ -3,9 +3,11 @@ import { actions } from "./actions.js";
 import * as api from "./api.js";
 import { appearance } from "./appearance.js";
 import { loadTypesetting } from "./dom/math.js";
+import { painted } from "./dom/pace.js";
 import rooms from "./i18n/rooms.js";
 import { speaking } from "./language.js";
 import { createStore } from "./model/store.js";
+import { nextTask } from "./model/pace.js";
 import { arithmeticPanel } from "./regions/arithmetic.js";
 import { detail } from "./regions/detail.js";
 import { head } from "./regions/head.js";
@@ -15,7 +17,7 @@ import { fixedWords, pageOf } from "./regions/page.js";
 import { setup } from "./regions/setup.js";
 import { stage } from "./regions/stage.js";
 import { takeaway } from "./regions/takeaway.js";
-import { followForward, followWriting, nextTask } from "./requests.js";
+import { followForward, followWriting } from "./requests.js";
 import { takeaways } from "./takeaway.js";
 import { tooltips } from "./views/tooltip.js";
 
@@ -37,7 +39,9 @@ const [visit] = performance.getEntriesByType("navigation");
 const begun = act.begin(location.hash, /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type === "reload");
 fixedWords(page);
 const linking = link(page);
+await nextTask();
 head(page, linking);
+await nextTask();
 setup(page);
 await nextTask();
 stage(page);
@@ -68,13 +72,6 @@ later(() => store.lesson.value.open && store.frame.value, async () => {
   const [{ lesson }] = await Promise.all([import("./regions/lesson.js"), language.open("lesson")]);
   lesson(page);
 });
-
-/** Waits until the browser has drawn what the server sent, where it draws at all. */
-async function painted() {
-  if (document.hidden) return;
-  for (let frames = 0; frames < 2; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-  await nextTask();
-}
 
 /**
  * Loads a part of the page when it is first wanted.

@@ -1,4 +1,5 @@
 import { computed, effect, untracked } from "../vendor/signals-core/signals-core.mjs";
+import { nextTask } from "./model/pace.js";
 import { forwardQuestion, writingQuestion } from "./model/questions.js";
 import { Recording } from "./model/recording.js";
 import { problemsByField } from "./model/setup.js";
@@ -156,8 +157,3 @@ function errorsOf(error, api) {
 
 /** What went wrong, in words. @param {unknown} error @param {Api} api */
 export const wordsOf = (error, api) => errorsOf(error, api).map(({ detail }) => detail).join(" ");
-
-/** Lets the browser draw, and answer the visitor, before more is done. */
-export function nextTask() {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}

@@ -1,9 +1,11 @@
 import { effect } from "../vendor/signals-core/signals-core.mjs";
 import * as api from "./api.js";
 import { appearance } from "./appearance.js";
+import { painted } from "./dom/pace.js";
 import rooms from "./i18n/vanishing.rooms.js";
 import { speaking } from "./language.js";
 import { createStore } from "./model/lab/store.js";
+import { nextTask } from "./model/pace.js";
 import { charts } from "./regions/lab/charts.js";
 import { head } from "./regions/lab/head.js";
 import { labOf } from "./regions/lab/page.js";
@@ -23,10 +25,13 @@ const act = actions(store, api);
 const language = speaking(rooms);
 const lab = labOf(store, act, language, appearance(store.theme));
 
+await painted();
 await language.open("lab");
 fixedWords(lab);
+await nextTask();
 head(lab);
 setup(lab);
+await nextTask();
 charts(lab);
 training(lab);
 tooltips(lab.place("tooltip"), lab.words);

@@ -2,6 +2,7 @@
 export default {
   "lab.title": "Vanishing gradients · Unrolled",
   "lab.description": "How much of the error at the end of a sentence still reaches its beginning? A vanilla RNN, a GRU and an LSTM side by side, every Jacobian computed as you look.",
+  "lab.opening": "Three networks read the same sentence. How much of each one’s last error is left at every word before it is being computed.",
   "lab.tagline": "How far back does an error reach?",
 
   "lab.help.earlier": "on the words: an earlier or later step k",

@@ -2,6 +2,7 @@
 export default {
   "lab.title": "梯度消失 · Unrolled",
   "lab.description": "句尾的误差，还有多少能传回句首？普通 RNN、GRU 和 LSTM 并排对照，每个雅可比矩阵都在你看的时候当场算出。",
+  "lab.opening": "三个网络在读同一个句子。正在计算：各自最后的误差，往前到每个词还剩多少。",
   "lab.tagline": "误差能往回传多远？",
 
   "lab.help.earlier": "在词上：步 k 往前或往后",

@@ -49,7 +49,10 @@ export function fixedWords({ words }) {
   const all = (/** @type {string} */ attribute) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`[data-${attribute}]`));
   effect(() => {
     const t = words.value;
-    for (const element of all("words")) element.textContent = t(element.dataset.words ?? "");
+    for (const element of all("words")) {
+      element.textContent = t(element.dataset.words ?? "");
+      element.removeAttribute("lang"); // which says that the template's own words are English
+    }
     for (const element of all("label")) element.setAttribute("aria-label", t(element.dataset.label ?? ""));
     for (const element of all("content")) element.setAttribute("content", t(element.dataset.content ?? ""));
     for (const element of all("symbol")) render(html`<${Formula} text=${t(element.dataset.symbol ?? "")} />`, element);

@@ -1,16 +1,15 @@
-"""What the fast training steps share: buffers, readout, loss, and the gradients of the weights.
+"""What the fast training steps share: buffers, readout and loss.
 
 The mathematics is that of network.py and bptt.py, and a test holds the two equal. What differs:
 
 - every array is made once, and every operation writes into one (``out``): a step allocates nothing;
-- x enters for all steps at once, and for one-hot inputs by choosing rows of Wxᵀ instead of a product;
-- the weights are copied once a step to where the products want them (arranged.py);
-- ∂L/∂W is one product for each weight over all T·B rows, after the time loop;
-- the time loop runs over lists of views made beforehand, as taking one costs as much as a small product.
+- the weights are copied once a step to where the products want them;
+- the time loop runs over lists of views and products made beforehand, as taking one costs as much as a small
+  product.
 
-Pre-activations are (maps, T, B, d), so that one elementwise operation serves several gates. In memory each
-map's lie together, for the products over all T·B rows; with one sequence it is each step's that do, as one
-product then serves all maps. A cell's own file has its time loops.
+Pre-activations are (maps, T, B, d), so that one elementwise operation serves several gates. How they lie in
+memory, and with them the products, is told in separate.py, and in joined.py for one sequence. A cell's own
+file has its time loops.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnn_core.fast.arranged import ArrangedWeights
-from rnn_core.fast.outer import OuterProducts
+from rnn_core.fast.joined import Joined
+from rnn_core.fast.separate import Separate
 from rnn_core.network import Network
 from rnn_core.norms import vector_norms
 from rnn_core.parameters import Parameters
@@ -35,6 +34,11 @@ next operation reads them."""
 MODEST = 4.0
 """Logits within ± this need no largest one taken off before exp: it cannot overflow, and the loss keeps its
 digits."""
+
+
+FEW = 64
+"""With one sequence, x may enter together with h as long as it has no more than 2 d + FEW numbers: with
+more, to choose rows of Wxᵀ takes less time."""
 
 
 class FastStep(ABC):
@@ -55,37 +59,28 @@ class FastStep(ABC):
 
         maps = {j.name: j for j in network.cell.maps}
         self.maps = [maps[name] for name in self.ORDER]
-        recurrent = sum(j.Wh is not None for j in self.maps)
-        self.arranged = ArrangedWeights(self.W, self.weights, self.maps, self.SIGMOID, side_by_side=B == 1)
-        self.product = np.empty((recurrent, B, d), dtype)
-        if B == 1:
-            by_step = [np.empty((T, len(self.maps), B, d), dtype) for _ in range(2)]
-            self.pre, self.dpre = (array.swapaxes(0, 1) for array in by_step)
-            self.pre_rows = [by_step[0].reshape(T, -1)]
-            self.dpre_rows = [[at_t[:recurrent].reshape(1, -1)] for at_t in by_step[1]]
-            self.products = list(zip(self.arranged.Wh_T, [self.product.reshape(1, -1)], strict=True))
+        self.dh = np.empty((T, B, d), dtype)
+        self.layout: Joined | Separate
+        if B == 1 and network.k <= 2 * d + FEW:
+            self.layout = Joined(
+                network, batch, self.W, self.gradient, parameters, self.maps, self.SIGMOID, self.dh
+            )
         else:
-            self.pre, self.dpre = (np.empty((len(self.maps), T, B, d), dtype) for _ in range(2))
-            self.pre_rows = [pre.reshape(T * B, d) for pre in self.pre]
-            self.dpre_rows = [list(self.dpre[:recurrent, t]) for t in range(T)]
-            self.products = list(zip(self.arranged.Wh_T, self.product, strict=True))
+            self.layout = Separate(
+                network, batch, self.weights, self.gradients, self.maps, self.SIGMOID, self.dh
+            )
+        self.pre, self.dpre, self.dlogits = self.layout.pre, self.layout.dpre, self.layout.dlogits
         self.states = {name: np.empty((T + 1, B, d), dtype) for name in network.cell.states}
-        self.x = np.ascontiguousarray(batch.x.reshape(T * B, network.k), dtype)
-        self.outer = None
-        if B == 1:
-            self.outer = OuterProducts(by_step[1].reshape(T, -1), self.x, self.maps, parameters)
-            self.x, self.states["h"] = self.outer.x, self.outer.h
+        self.states["h"] = self.layout.h
         for name, value in network.initial.items():
             self.states[name][0] = value
         self.h = self.states["h"][1:]
-        self.dh = np.empty((T, B, d), dtype)
 
-        self.chosen_rows = None if batch.indices is None else batch.indices.ravel()
         ended = batch.ended
         self.alive = None if ended is None else list((~ended[:, :, None]).astype(dtype))
 
         rows = T * B
-        self.logits, self.dlogits = np.empty((rows, m), dtype), np.empty((rows, m), dtype)
+        self.logits = np.empty((rows, m), dtype)
         self.flat_logits, self.ones = self.logits.ravel(), np.ones((m, 1), dtype)
         self.probabilities = np.empty((T, B, m), dtype)
         self.losses = np.empty((T, B), dtype)
@@ -112,51 +107,41 @@ class FastStep(ABC):
 
     def run(self) -> None:
         """Compute loss and gradient at W."""
-        self.arranged.copy()
-        self._enter_inputs()
+        layout = self.layout
+        layout.copy_weights()
+        layout.enter_inputs()
         self.forward_in_time()
         self._read_out()
-        self.dlogits.dot(self.weights["Wy"], self._rows(self.dh))
+        layout.enter_losses()
         self.backward_in_time()
-        self._gradients_of_weights()
+        layout.sum_up_gradients()
 
     def flow(self) -> Floats:
         """Return ‖∂L_T/∂h_k‖₂ of each sequence's last loss step T, (T, B), after a run.
 
         The same way back once more, with that loss alone.
         """
-        self.dlogits.dot(self.weights["Wy"], self._rows(self.dh))
-        self.dh[self.not_last] = 0
+        of_all = self.dlogits.copy()
+        self.dlogits[self.not_last.ravel()] = 0
+        self.layout.enter_losses()
         self.backward_in_time()
+        self.dlogits[...] = of_all
         flow: Floats = vector_norms(self.dh.astype(float, copy=False))
         flow[self.behind] = np.nan
         return flow
 
     def _rows(self, array: Floats) -> Floats:
         """Return a (T, B, ·) array as (T·B, ·)."""
-        return array.reshape(len(self.x), -1)
-
-    def _enter_inputs(self) -> None:
-        """Put Wx x_t + b (−1 times it before a sigmoid) into the pre-activations, for all steps at once."""
-        arranged = self.arranged
-        for rows, Wx_T, bias in zip(self.pre_rows, arranged.Wx_T, arranged.bias, strict=True):
-            if Wx_T is None:
-                rows.fill(0)
-            elif self.chosen_rows is not None:
-                Wx_T.take(self.chosen_rows, 0, rows, "clip")
-            else:
-                self.x.dot(Wx_T, rows)
-            if bias is not None:
-                np.add(rows, bias, rows)
+        return array.reshape(len(self.logits), -1)
 
     def _read_out(self) -> None:
         """Compute ŷ, the losses, and ∂L_t/∂logits_t."""
         logits, probabilities, sums = self.logits, self._rows(self.probabilities), self.sums
-        self._rows(self.h).dot(self.arranged.Wy_T, logits)
+        self._rows(self.h).dot(self.layout.Wy_T, logits)
         if "by" in self.weights:
             logits += self.weights["by"]
-        low, high = np.minimum.reduce(self.flat_logits), np.maximum.reduce(self.flat_logits)
-        if not -MODEST < low <= high < MODEST:
+        flat = self.flat_logits  # argmin takes a third of the time of a minimum of few
+        if not -MODEST < flat[flat.argmin()] <= flat[flat.argmax()] < MODEST:
             np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
             np.subtract(logits, self.column, logits)
         np.exp(logits, probabilities)
@@ -164,28 +149,10 @@ class FastStep(ABC):
         np.divide(probabilities, sums, probabilities)
         losses = self.losses.reshape(-1, 1)
         np.log(sums, losses)
-        self.flat_logits.take(self.chosen_logits, 0, self.column[:, 0], "clip")
+        flat.take(self.chosen_logits, 0, self.column[:, 0], "clip")
         np.subtract(losses, self.column, losses)
         np.subtract(probabilities, self.target_rows, self.dlogits)
         if self.has_loss is not None:
             losses *= self.has_loss
             self.dlogits *= self.has_loss
         self.loss = float(self.losses.sum())
-
-    def _gradients_of_weights(self) -> None:
-        """Compute ∂L/∂W = Σ ∂L/∂pre ⊗ (x or h_{t−1}), each as one product over all T·B rows."""
-        if self.outer is not None:
-            self.outer.sum_up(self.dlogits, self.gradient)
-            return
-        h_before = self._rows(self.states["h"][:-1])
-        for linear, dpre in zip(self.maps, self.dpre, strict=True):
-            rows = self._rows(dpre)
-            if linear.Wx:
-                rows.T.dot(self.x, self.gradients[linear.Wx])
-            if linear.Wh:
-                rows.T.dot(h_before, self.gradients[linear.Wh])
-            if linear.b in self.gradients:
-                np.add.reduce(rows, axis=0, out=self.gradients[linear.b])
-        self.dlogits.T.dot(self._rows(self.h), self.gradients["Wy"])
-        if "by" in self.gradients:
-            np.add.reduce(self.dlogits, axis=0, out=self.gradients["by"])

@@ -21,22 +21,25 @@ class GRUStep(FastStep):
 
     def __init__(self, network: Network, batch: Batch) -> None:
         super().__init__(network, batch)
-        h, pre, dpre = self.states["h"], self.pre, self.dpre
+        h, pre, dpre, layout = self.states["h"], self.pre, self.dpre, self.layout
         steps = range(len(self.h))
-        self.forward_views = [(pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in steps]
-        self.backward_views = [(dpre[:, t], self.dpre_rows[t], self.dh[t], pre[1, t]) for t in steps]
-        self.scratch = np.empty_like(self.product[0])
-        self.carried = np.empty_like(self.product[0])
-        self.past = np.empty_like(self.h[: self.spans[0][1]])
+        self.forward_views = [
+            (layout.into_pre[t], pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in steps
+        ]
+        self.backward_views = [(layout.into_dh[t], dpre[:, t], self.dh[t], pre[1, t]) for t in steps]
+        self.scratch = np.empty_like(self.dh[0])
+        self.carried = np.empty_like(self.dh[0])
+        self.past = np.empty_like(self.dh[: self.spans[0][1]])
 
     @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
         """n_t = tanh(nx + r ∘ nh);  h_t = n_t + z ∘ (h_{t−1} − n_t)."""
-        products, product, scratch = self.products, self.product, self.scratch
-        for t, (recurrent, rz, r, z, nh, n, before, after) in enumerate(self.forward_views):
-            for Wh_T, of_maps in products:
-                before.dot(Wh_T, of_maps)
-            np.add(recurrent, product, recurrent)
+        to_add, scratch = self.layout.product, self.scratch
+        for t, (products, recurrent, rz, r, z, nh, n, before, after) in enumerate(self.forward_views):
+            for dot, Wh_T, into in products:
+                dot(Wh_T, into)
+            if to_add is not None:
+                np.add(recurrent, to_add, recurrent)
             sigmoid_of_negative(rz)
             np.multiply(r, nh, scratch)
             np.add(n, scratch, n)
@@ -48,20 +51,19 @@ class GRUStep(FastStep):
                 np.multiply(after, self.alive[t], after)
 
     def backward_in_time(self) -> None:
-        """dpre_t = ∂h_t/∂pre ∘ dh_t;  dh_{t−1} += z ∘ dh_t + Whrᵀ dr + Whzᵀ dz + Whnᵀ dnh."""
-        Whs, product, carried = self.arranged.Wh, self.product[0], self.carried
-        later = False
+        """dh_t += z ∘ dh_{t+1} + Whrᵀ dr + Whzᵀ dz + Whnᵀ dnh, all of t + 1;  dpre_t = ∂h_t/∂pre ∘ dh_t."""
+        to_add, carried = self.layout.product, self.carried
+        carried.fill(0)
         for start, stop in reversed(self.spans):
             self._slopes(start, stop)
-            for slopes, dpre, dh, z in reversed(self.backward_views[start:stop]):
-                if later:
-                    np.add(dh, carried, dh)
+            for products, slopes, dh, z in reversed(self.backward_views[start:stop]):
+                for dot, Wh, into in products:
+                    dot(Wh, into)
+                    if to_add is not None:
+                        np.add(dh, into, dh)
+                np.add(dh, carried, dh)
                 np.multiply(slopes, dh, slopes)  # dpre_t
                 np.multiply(dh, z, carried)
-                for of_maps, Wh in zip(dpre, Whs, strict=True):
-                    of_maps.dot(Wh, product)
-                    np.add(carried, product, carried)
-                later = True
 
     def _slopes(self, start: int, stop: int) -> None:
         """Write ∂h/∂pre into dpre for steps start … stop − 1."""

@@ -22,26 +22,28 @@ class LSTMStep(FastStep):
     def __init__(self, network: Network, batch: Batch) -> None:
         super().__init__(network, batch)
         h, c, pre, dpre = self.states["h"], self.states["c"], self.pre, self.dpre
-        steps = range(len(self.h))
-        self.tanh_c = np.empty_like(self.h)
-        self.scratch = np.empty_like(self.product[0])
-        self.dc = np.empty_like(self.product[0])
-        self.of_c = np.empty_like(self.h[: self.spans[0][1]])
+        layout, steps = self.layout, range(len(self.h))
+        self.tanh_c = np.empty_like(self.dh)
+        self.scratch = np.empty_like(self.dh[0])
+        self.dc = np.empty_like(self.dh[0])
+        self.of_c = np.empty_like(self.dh[: self.spans[0][1]])
         self.forward_views = [
-            (pre[:, t], pre[1:, t], *pre[:, t], h[t], h[t + 1], c[t], c[t + 1], self.tanh_c[t]) for t in steps
+            (layout.into_pre[t], pre[:, t], pre[1:, t], *pre[:, t], h[t + 1], c[t], c[t + 1], self.tanh_c[t])
+            for t in steps
         ]
         self.backward_views = [
-            (dpre[:3, t], dpre[3, t], self.dpre_rows[t], self.dh[t], pre[2, t]) for t in steps
+            (layout.into_dh[t], dpre[:3, t], dpre[3, t], self.dh[t], pre[2, t]) for t in steps
         ]
 
     @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
         """c_t = f ∘ c_{t−1} + i ∘ g;  h_t = o ∘ tanh c_t."""
-        products, product, scratch = self.products, self.product, self.scratch
-        for t, (gates, ifo, g, i, f, o, h_before, h, c_before, c, tanh_c) in enumerate(self.forward_views):
-            for Wh_T, of_maps in products:
-                h_before.dot(Wh_T, of_maps)
-            np.add(gates, product, gates)
+        to_add, scratch = self.layout.product, self.scratch
+        for t, (products, gates, ifo, g, i, f, o, h, c_before, c, tanh_c) in enumerate(self.forward_views):
+            for dot, Wh_T, into in products:
+                dot(Wh_T, into)
+            if to_add is not None:
+                np.add(gates, to_add, gates)
             np.tanh(g, g)
             sigmoid_of_negative(ifo)
             np.multiply(f, c_before, c)
@@ -56,26 +58,24 @@ class LSTMStep(FastStep):
     def backward_in_time(self) -> None:
         """Go back through h and c at once.
 
-        dc_t += ∂h/∂c ∘ dh_t;  dpre_t = slopes ∘ dc_t (of o: ∘ dh_t)
-        dc_{t−1} = f ∘ dc_t;   dh_{t−1} += Σ Whᵀ dpre_t
+        dh_t += Σ Whᵀ dpre_{t+1};  dc_t = f_{t+1} ∘ dc_{t+1} + ∂h/∂c ∘ dh_t
+        dpre_t = slopes ∘ dc_t (of o: ∘ dh_t)
         """
-        Whs, product, scratch, dc = self.arranged.Wh, self.product[0], self.scratch, self.dc
+        to_add, scratch, dc = self.layout.product, self.scratch, self.dc
         dc.fill(0)
-        later = None
         for start, stop in reversed(self.spans):
             self._slopes(start, stop)
             views = zip(self.backward_views[start:stop], self.of_c, strict=False)
-            for (slopes_of_c, slope_of_o, dpre, dh, f), of_c in reversed(list(views)):
-                if later is not None:
-                    for of_maps, Wh in zip(later, Whs, strict=True):
-                        of_maps.dot(Wh, product)
-                        np.add(dh, product, dh)
+            for (products, slopes_of_c, slope_of_o, dh, f), of_c in reversed(list(views)):
+                for dot, Wh, into in products:
+                    dot(Wh, into)
+                    if to_add is not None:
+                        np.add(dh, into, dh)
                 np.multiply(dh, of_c, scratch)
                 np.add(dc, scratch, dc)
                 np.multiply(slopes_of_c, dc, slopes_of_c)
                 np.multiply(slope_of_o, dh, slope_of_o)
                 np.multiply(dc, f, dc)
-                later = dpre
 
     def _slopes(self, start: int, stop: int) -> None:
         """Write ∂c/∂pre (for o: ∂h/∂pre) into dpre and ∂h/∂c into of_c, for steps start … stop − 1."""

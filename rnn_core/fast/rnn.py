@@ -43,29 +43,30 @@ class RNNStep(FastStep):
         super().__init__(network, batch)
         assert isinstance(network.cell, RNN)  # noqa: S101  -- chosen by its type
         self.f, self.slope = IN_PLACE[network.cell.activation.name]
-        h = self.states["h"]
-        self.forward_views = list(zip(self.pre[0], h[:-1], h[1:], strict=True))
-        self.backward_views = list(zip(self.dpre[0], self.dh, strict=True))
+        layout = self.layout
+        self.forward_views = list(zip(layout.into_pre, self.pre[0], self.h, strict=True))
+        self.backward_views = list(zip(layout.into_dh, self.dpre[0], self.dh, strict=True))
 
     def forward_in_time(self) -> None:
         """a_t += Wh h_{t−1};  h_t = f(a_t)."""
-        f, ((Wh_T, product),) = self.f, self.products
-        for t, (a, before, after) in enumerate(self.forward_views):
-            before.dot(Wh_T, product)
-            np.add(a, product, a)
+        f, to_add = self.f, self.layout.product
+        for t, (products, a, after) in enumerate(self.forward_views):
+            for dot, Wh_T, into in products:
+                dot(Wh_T, into)
+            if to_add is not None:
+                np.add(a, to_add[0], a)
             f(a, after)
             if self.alive is not None:
                 np.multiply(after, self.alive[t], after)
 
     def backward_in_time(self) -> None:
-        """da_t = f′(a_t) ∘ dh_t;  dh_{t−1} += Whᵀ da_t."""
-        Wh, product = self.weights["Wh"], self.product[0]
-        later = None
+        """dh_t += Whᵀ da_{t+1};  da_t = f′(a_t) ∘ dh_t."""
+        to_add = self.layout.product
         for start, stop in reversed(self.spans):
             self.slope(self.h[start:stop], self.dpre[0, start:stop])
-            for da, dh in reversed(self.backward_views[start:stop]):
-                if later is not None:
-                    later.dot(Wh, product)
-                    np.add(dh, product, dh)
+            for products, da, dh in reversed(self.backward_views[start:stop]):
+                for dot, Wh, into in products:
+                    dot(Wh, into)
+                    if to_add is not None:
+                        np.add(dh, into, dh)
                 np.multiply(da, dh, da)
-                later = da

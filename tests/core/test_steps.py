@@ -19,6 +19,9 @@ from rnn_core import (
     forward,
     training_step,
 )
+from rnn_core.fast import FastStep
+from rnn_core.fast.joined import Joined
+from rnn_core.fast.separate import Separate
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network, relative
 
 BATCHES = {
@@ -64,6 +67,19 @@ def pair_of_steps(
     network = random_network(kind, seed, k=3, d=5, m=4, dtype=dtype, initial=initial)
     batch = random_batch(seed + 1, k=3, m=4, **options)
     return training_step(network, batch), ReadableStep(network, batch, None), batch
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("k", [74, 75], ids=["the widest that is joined", "wider"])
+def test_one_sequence_of_wide_inputs_equals_the_readable_step_in_either_layout(kind: Kind, k: int) -> None:
+    """With d = 5, up to k = 2 d + 64 all products of a step are one; beyond, rows of Wx are chosen."""
+    network, batch = random_network(kind, 58, k=k, d=5, m=4), random_batch(59, k=k, m=4, lengths=(7,))
+    step, readable = training_step(network, batch), ReadableStep(network, batch, None)
+    assert isinstance(step, FastStep)
+    assert isinstance(step.layout, Joined if k <= 74 else Separate)
+    for step_or_other in (step, readable):
+        step_or_other.run()
+    assert_equal(step, readable, batch, EQUAL)
 
 
 @of_every_batch

@@ -95,9 +95,19 @@ export class Draft extends Component {
 export function NumberCell({ id, label, value, text, style, onChange }) {
   const take = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const typed = Number(input.value.replace("\u2212", "-"));
-    if (input.value === text || input.value.trim() === "" || !Number.isFinite(typed)) input.value = text;
+    const typed = numberTyped(input.value, text);
+    if (typed === null) input.value = text;
     else onChange(typed);
   };
-  return html`<${Draft} inputmode="decimal" class="number-cell-input" data-testid=${id} data-number=${value} aria-label=${label} title=${String(value)} value=${text} style=${style} onTake=${take} />`;
+  return html`<input type="text" inputmode="decimal" class="number-cell-input" data-testid=${id} data-number=${value} aria-label=${label} title=${String(value)} value=${text} style=${style} onChange=${take} />`;
+}
+
+/**
+ * The number that was typed in place of a text; null where it is none, or the text still stands there.
+ * @param {string} typed
+ * @param {string} text
+ */
+export function numberTyped(typed, text) {
+  const value = Number(typed.replace("\u2212", "-"));
+  return typed === text || typed.trim() === "" || !Number.isFinite(value) ? null : value;
 }

@@ -1,8 +1,9 @@
 import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
-import { followPointer, mark } from "../dom/linking.js";
+import { addressData, followPointer, mark } from "../dom/linking.js";
 import { loadTypesetting, typesetting } from "../dom/math.js";
 import { arrowOf } from "../model/cells.js";
+import { setBy } from "../model/editing.js";
 import { readings } from "../model/recording.js";
 import { sameSelection } from "../model/selection.js";
 import { sharedWeights } from "../model/shared.js";
@@ -24,6 +25,35 @@ export function arithmeticPanel({ store, act, words, place, region }) {
   /** What was last drawn: given again, it costs nothing. @type {import("../dom/html.js").Children} */
   let panel = null;
 
+  /** The number that was changed, and in which run: the focus goes back to it once it is there anew. @type {{ at: string, run: typeof recording.value } | null} */
+  let changed = null;
+
+  /** A page saved as a file has no server to train from other weights; Wh that is cut stays so. */
+  const editing = "handout" in document.documentElement.dataset ? null : {
+    can: (/** @type {import("../model/links.js").Address} */ of) => {
+      const weights = frame.value?.weights;
+      return weights !== undefined && setBy(of, weights) !== null && !(store.setup.value.cut && of.part.startsWith("Wh"));
+    },
+    begin() {
+      if (store.playing.value) act.player.toggle();
+    },
+    set(/** @type {import("../model/links.js").Address} */ of, /** @type {number} */ value) {
+      const place = frame.value && setBy(of, frame.value.weights);
+      if (!place) return;
+      changed = { at: placeOf(of), run: recording.value };
+      if ("unit" in place) act.setup.editState(place.name, place.unit, value);
+      else act.setup.editWeight(place.name, place.row, place.column, value);
+    },
+  };
+
+  /** Brings the focus back to a number that was changed, where nobody has taken it elsewhere. */
+  function comeBack() {
+    const at = changed && place("arithmetic").querySelector(changed.at);
+    changed = null;
+    if (!at) return;
+    if (document.activeElement === document.body) /** @type {HTMLElement} */ (at.querySelector("button") ?? at).focus({ preventScroll: true });
+  }
+
   region("arithmetic", () => {
     place("workbench").classList.toggle("with-arithmetic", selection.value !== null);
     if (!selection.value) return null;
@@ -33,6 +63,7 @@ export function arithmeticPanel({ store, act, words, place, region }) {
     const rests = store.playing.value && shown !== null && shown !== of && of !== null && recording.value?.frames.includes(shown.frame) && now - drawn < READABLE;
     if (rests && sameSelection(selection.value, chosen)) return panel;
     [shown, drawn, chosen] = [of, now, selection.value];
+    if (changed && of?.frame === frame.value && recording.value !== changed.run) queueMicrotask(comeBack);
     panel = html`<${Equations}
       selection=${selection.value}
       forward=${shown}
@@ -42,6 +73,7 @@ export function arithmeticPanel({ store, act, words, place, region }) {
       typeset=${typesetting.value}
       shared=${inWords(selection.value.part, shown?.answer ?? null)}
       t=${words.value}
+      editing=${editing}
       onSelect=${act.select}
       onDigits=${() => (store.digits.value = !store.digits.value)}
       onClose=${() => (selection.value = null)}
@@ -78,6 +110,9 @@ export function arithmeticPanel({ store, act, words, place, region }) {
     mark(both, hover, { cell: cellOf(run), targets: readings(at, run.sequence).map(({ targetIndex }) => targetIndex) });
   });
 }
+
+/** What finds a number by its address. @param {import("../model/links.js").Address} address */
+const placeOf = (address) => Object.entries(addressData(address)).map(([name, value]) => (value === undefined || value === null ? "" : `[${name}="${value}"]`)).join("");
 
 /** @param {import("../model/recording.js").Recording} recording */
 const cellOf = ({ request }) => /** @type {import("../model/cells.js").Cell} */ (request.model.cell ?? "rnn");

@@ -16,13 +16,14 @@ import { arithmetic } from "../model/arithmetic.js";
  * @param {string} props.typeset whether formulas can be set in proper type yet
  * @param {string | null} props.shared what is said of a weight: that it is the same at every step
  * @param {import("../model/words.js").Translate} props.t
+ * @param {import("../dom/editing.js").Editing | null} props.editing how weights are changed here
  * @param {(selection: import("../model/selection.js").Selection) => void} props.onSelect
  * @param {() => void} props.onDigits
  * @param {() => void} props.onClose
  */
-export function Equations({ selection, forward, current, digits, theme, typeset, shared, t, onSelect, onDigits, onClose }) {
+export function Equations({ selection, forward, current, digits, theme, typeset, shared, t, editing, onSelect, onDigits, onClose }) {
   const shown = forward && arithmetic(selection, forward.answer);
-  const showing = { digits, theme, typeset, t };
+  const showing = { digits, theme, typeset, t, editing };
   const select = (/** @type {string} */ part) => onSelect({ part: /** @type {import("../model/selection.js").Part} */ (part), t: selection.t, unit: selection.unit });
   return html`
     <header class="panel-head">
@@ -45,6 +46,7 @@ export function Equations({ selection, forward, current, digits, theme, typeset,
       )}
       <p class="panel-foot">
         <span>${t("arithmetic.at", { step: forward.frame.step })}</span>
+        ${editing && html`<span data-testid="edit-hint">${t("arithmetic.edit")}</span>`}
         <span class="link-legend">${["from", "with", "to"].map((relation) => html`<span><span class=${`link-sample ${relation}`}></span> ${t(`link.${relation}`)}</span>`)}</span>
         <label class="check"><input type="checkbox" data-testid="arithmetic-digits" checked=${digits} onChange=${onDigits} /> ${t("arithmetic.digits")}</label>
       </p>

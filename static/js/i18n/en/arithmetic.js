@@ -2,6 +2,8 @@
 export default {
   "arithmetic.label": "Arithmetic of what is selected",
   "arithmetic.at": "update {step}",
+  "tip.weight": "{value}: click to change it",
+  "arithmetic.edit": "Weights: click one, or Enter, to change it",
   "arithmetic.digits": "all digits",
   "arithmetic.close": "Close the arithmetic",
   "arithmetic.left": "and {count} products with a 0",

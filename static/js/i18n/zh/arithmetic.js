@@ -2,6 +2,8 @@
 export default {
   "arithmetic.label": "所选部分的计算",
   "arithmetic.at": "第 {step} 次更新",
+  "tip.weight": "{value}：点击可修改",
+  "arithmetic.edit": "权重：点击或按回车可修改",
   "arithmetic.digits": "全部位数",
   "arithmetic.close": "关闭计算",
   "arithmetic.left": "另有 {count} 个与 0 的乘积",

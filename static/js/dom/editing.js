@@ -42,13 +42,13 @@ export class NumberInput extends Component {
     if (typed !== null) this.props.onNumber(typed);
   }
 
-  render(/** @type {Props} */ { label }) {
+  render(/** @type {Props} */ { label, text }) {
     const keys = (/** @type {KeyboardEvent} */ event) => {
       event.stopPropagation();
       if (event.key !== "Enter" && event.key !== "Escape") return;
       event.preventDefault();
       this.leave(event.key === "Enter", true);
     };
-    return html`<input type="text" inputmode="decimal" class="number-edit" data-testid="number-edit" aria-label=${label} ref=${(/** @type {HTMLInputElement | null} */ element) => (this.input = element)} onKeyDown=${keys} onClick=${(/** @type {Event} */ event) => event.stopPropagation()} onBlur=${() => this.leave(true, false)} />`;
+    return html`<span class="number-under" aria-hidden="true">${text}</span><input type="text" inputmode="decimal" class="number-edit" data-testid="number-edit" aria-label=${label} ref=${(/** @type {HTMLInputElement | null} */ element) => (this.input = element)} onKeyDown=${keys} onClick=${(/** @type {Event} */ event) => event.stopPropagation()} onBlur=${() => this.leave(true, false)} />`;
   }
 }

@@ -101,7 +101,7 @@ class Cell extends Component {
       class=${`${i === block.markRow || j === block.markColumn ? "marked" : ""}${can ? " editable" : ""}`}
       tabindex=${i === 0 && j === 0 ? 0 : -1}
       data-value=${value}
-      data-tip=${can ? "tip.weight" : "tip.number"}
+      data-tip=${can && !this.state.open ? "tip.weight" : "tip.number"}
       aria-keyshortcuts=${can ? "Enter" : undefined}
       ...${addressData(of)}
       style=${colour ? { background: css(colour), color: inkOn(colour) } : undefined}
@@ -178,7 +178,7 @@ class Factor extends Component {
       this.back = byKey;
       this.setState({ open: false });
     };
-    return html`<span class="factor" data-value=${value} data-tip=${can ? "tip.weight" : "tip.number"} ...${addressData(of)} ref=${(/** @type {HTMLElement | null} */ element) => (this.place = element)}>
+    return html`<span class="factor" data-value=${value} data-tip=${can && !this.state.open ? "tip.weight" : "tip.number"} ...${addressData(of)} ref=${(/** @type {HTMLElement | null} */ element) => (this.place = element)}>
       <span class="factor-name"><${Formula} text=${name} /></span>
       ${can && this.state.open
         ? html`<span ...${shown}><${NumberInput} label=${label} text=${text} onNumber=${(/** @type {number} */ typed) => editing?.set(of, typed)} onDone=${done} /></span>`

@@ -105,10 +105,13 @@ export function linkActions(store, setup) {
     now,
     show,
 
-    /** What the address should say; null before there is anything to say. */
-    hash() {
+    /**
+     * What the address should say; null before there is anything to say.
+     * @param {Partial<import("./model/link/view.js").View>} [other] what is to be looked at in another way
+     */
+    hash(other) {
       const told = now();
-      return told && toHash(told, store.presets.value);
+      return told && toHash({ ...told, view: { ...told.view, ...other } }, store.presets.value);
     },
 
     /**

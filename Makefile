@@ -54,7 +54,7 @@ lock: .venv-lock/bin/uv ## write the requirements files anew from pyproject.toml
 
 clean: ## remove everything that make made
 	rm -rf .venv .venv-bench .venv-fuzz .venv-lock node_modules dist build test-results htmlcov .coverage \
-	  .mypy_cache .pytest_cache .ruff_cache
+	  .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 .venv/pyvenv.cfg:

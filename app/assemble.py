@@ -144,7 +144,9 @@ def check_input_size(cell: Cell, weights: dict[str, Any], k: int) -> None:
 def check_agreement(given: Model, made: Network, m: int | None) -> None:
     """Raise InvalidValue where the given weights do not fit the rest of the request."""
     if m not in (None, made.m):
-        raise InvalidValue(("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs")
+        raise ShapeMismatch(
+            ("weights", "Wy"), f"{made.m}×{made.d}", f"{m}×{made.d}, as there are {m} outputs"
+        )
     if given.hidden_size not in (None, made.d):
         raise InvalidValue(("hidden_size",), given.hidden_size, f"{made.d}, as the weights have")
     if given.bias not in (None, made.bias):

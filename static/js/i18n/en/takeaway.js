@@ -2,7 +2,7 @@
 export default {
   "takeaway.title": "Take it with you",
   "takeaway.close": "Close",
-  "takeaway.look": "The network as it stands at update {step}: as code, as a file of weights, or as a page that needs no server.",
+  "takeaway.look": "The network as it stands at update {step}: as a link, as code, as a file of weights, or as a page that needs no server.",
   "takeaway.link": "As link",
   "takeaway.link.look": "The address holds the whole set-up, edited weights included, this update and what is selected; nothing of it is sent to a server. It opens the same page.",
   "link.copied": "Link copied. It opens this run at update {step}.",
@@ -33,5 +33,5 @@ export default {
   "menu.softmax": "predictions",
   "menu.flow": "gradients",
   "menu.loss": "the loss",
-  "header.takeaway": "Take along: code, weights, page",
+  "header.takeaway": "Take along: link, code, weights, page",
 };

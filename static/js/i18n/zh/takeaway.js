@@ -2,7 +2,7 @@
 export default {
   "takeaway.title": "带走",
   "takeaway.close": "关闭",
-  "takeaway.look": "第 {step} 次更新时的网络：可以作为代码、权重文件，或一个不需要服务器的网页带走。",
+  "takeaway.look": "第 {step} 次更新时的网络：可以作为链接、代码、权重文件，或一个不需要服务器的网页带走。",
   "takeaway.link": "链接",
   "takeaway.link.look": "地址里写着全部设置（包括改过的权重）、当前的更新和选中的部分；这些都不会发给服务器。打开它，就是同样的页面。",
   "link.copied": "链接已复制。打开它，就回到这次训练的第 {step} 次更新。",
@@ -33,5 +33,5 @@ export default {
   "menu.softmax": "预测",
   "menu.flow": "梯度",
   "menu.loss": "损失",
-  "header.takeaway": "带走：代码、权重、网页",
+  "header.takeaway": "带走：链接、代码、权重、网页",
 };

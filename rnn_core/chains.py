@@ -12,7 +12,7 @@ sight: a few random vectors in the rejected space go along, and their growth tel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,18 +60,30 @@ class Stage:
     basis: Floats | None
     scale: Floats
     lost: Floats
-    _grams: dict[int, Floats] = field(default_factory=dict)
+    _grams: dict[tuple[int, ...], list[Floats]] = field(default_factory=dict)
 
-    def gram(self, size: int) -> Floats:
-        """Return CᵀC, (n, count, q, q), of the first ``size`` rows of C; made once."""
-        if size not in self._grams:
-            self._grams[size] = gram(self.C[:, :, :size])
-        return self._grams[size]
+    def grams(self, sizes: Sequence[int]) -> list[Floats]:
+        """Return CᵀC, (n, count, q, q), of the first so many rows of C for each size; made once."""
+        asked = tuple(sizes)
+        if asked not in self._grams:
+            self._grams[asked] = grams(self.C, asked)
+        return self._grams[asked]
 
 
 def gram(C: Floats) -> Floats:
     """Return CᵀC of every matrix of a stack."""
     return C.swapaxes(-1, -2) @ C
+
+
+def grams(C: Floats, sizes: Sequence[int]) -> list[Floats]:
+    """Return CᵀC of the first so many rows for each size; rows that belong to several are taken once."""
+    found: dict[int, Floats] = {}
+    before = 0
+    for size in sorted(set(sizes)):
+        of_rows = gram(C[..., before:size, :])
+        found[size] = of_rows + found[before] if before else of_rows
+        before = size
+    return [found[size] for size in sizes]
 
 
 def chain(factor: Factor, sizes: Floats, S: int, narrowed: bool) -> Iterator[Stage]:

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.chains import Stage, chain, gram
+from rnn_core.chains import Stage, chain, gram, grams
 from rnn_core.lanczos import squared_spectral_norms
 from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers
@@ -183,9 +183,9 @@ def _splits(T: int, most: int) -> Iterator[tuple[Integers, int, int]]:
 
 def _of_pairs(a: Stage, b: Stage, sizes: list[int], spectral: bool) -> list[Norms] | None:
     """Return the norms of all L_t R_k = C_t V_aᵀ (C_k V_bᵀ)ᵀ, (n, ts, ks); None where some may be wrong."""
-    A, B, grams = _in_one_basis(a, b, sizes)
+    A, B, of_sizes = _in_one_basis(a, b, sizes)
     found = []
-    for M, N in grams:
+    for M, N in of_sizes:
         n, ts, ks = *M.shape[:2], N.shape[1]
         inner = M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2)
         found.append(Norms(np.sqrt(inner), np.full(inner.shape, np.nan)))
@@ -196,11 +196,11 @@ def _of_pairs(a: Stage, b: Stage, sizes: list[int], spectral: bool) -> list[Norm
             if not (lost <= TRUSTED * found[-1].frobenius).all():
                 return None
     if spectral:
-        together = (np.concatenate(of) for of in zip(*grams, strict=True))  # the fewer calls the better
-        squares = np.split(squared_spectral_norms(*together), len(grams))
+        together = (np.concatenate(of) for of in zip(*of_sizes, strict=True))  # the fewer calls the better
+        squares = np.split(squared_spectral_norms(*together), len(of_sizes))
         for norms, of_pairs in zip(found, squares, strict=True):
             np.sqrt(of_pairs, norms.spectral)
-    for size, (M, N), norms in zip(sizes, grams, found, strict=True):
+    for size, (M, N), norms in zip(sizes, of_sizes, found, strict=True):
         of_M, of_N = (np.sqrt(np.einsum("nijl,nijl->ni", of, of)) for of in (M, N))
         cancelled = np.square(norms.frobenius) < CANCELLED * of_M[:, :, None] * of_N[:, None, :]
         for i, t in zip(*np.nonzero(cancelled.any(axis=2)), strict=True):
@@ -217,13 +217,16 @@ def _in_one_basis(a: Stage, b: Stage, sizes: list[int]) -> tuple[Floats, Floats,
 
     And AᵀA and BᵀB of the first so many rows, for all sizes.
     """
+    A, B = a.C, b.C
     if a.basis is None and b.basis is None:
-        return a.C, b.C, [(a.gram(size), b.gram(size)) for size in sizes]
-    if a.C.shape[-1] <= b.C.shape[-1]:
-        B = b.C @ _from_to(b, a)[:, None]
-        return a.C, B, [(a.gram(size), gram(B[:, :, :size])) for size in sizes]
-    A = a.C @ _from_to(a, b)[:, None]
-    return A, b.C, [(gram(A[:, :, :size]), b.gram(size)) for size in sizes]
+        M, N = a.grams(sizes), b.grams(sizes)
+    elif A.shape[-1] <= B.shape[-1]:
+        B = B @ _from_to(b, a)[:, None]
+        M, N = a.grams(sizes), grams(B, sizes)
+    else:
+        A = A @ _from_to(a, b)[:, None]
+        M, N = grams(A, sizes), b.grams(sizes)
+    return A, B, list(zip(M, N, strict=True))
 
 
 def _from_to(a: Stage, b: Stage) -> Floats:

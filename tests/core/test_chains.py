@@ -34,7 +34,10 @@ def test_products_are_what_their_columns_and_basis_say_but_for_what_is_told_as_l
             lost = stage.scale[:, at] * stage.lost[:, at]
             assert (missing <= 30 * lost + 1e-13 * size).all()
             assert (missing <= 1e-11 * size).all()
-        np.testing.assert_allclose(stage.gram(5), stage.C[:, :, :5].swapaxes(2, 3) @ stage.C[:, :, :5])
+        S = stage.C.shape[2]
+        for size, gram in zip((S, 5, S), stage.grams((S, 5, S)), strict=True):
+            C = stage.C[:, :, :size]
+            np.testing.assert_allclose(gram, C.swapaxes(2, 3) @ C, rtol=1e-12, atol=1e-13)
         narrow.append(stage.C.shape[-1])
     assert narrow[0] == S
     assert narrow == sorted(narrow, reverse=True)

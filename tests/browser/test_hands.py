@@ -20,7 +20,7 @@ def shows(
     if sequence is not None:
         frame = frame | {name: frame[name][sequence] for name in ("losses", "probabilities", "h", "flow")}
     expected = {name: value for name, value in numbers_of(frame).items() if value is not None}
-    for _ in range(60):  # the recording before may still be in view, as long as this one
+    for _ in range(300):  # the recording before may still be in view, as long as this one
         if page.get_by_test_id("scrubber").get_attribute("max") == str(frames[-1]["step"]):
             go(page, index)
             shown = states_apart(drawn(page))

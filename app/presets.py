@@ -200,7 +200,8 @@ TRAINING = (
         "/api/train",
         {
             "sequence": {"text": "the brown dog is a german shepherd"},
-            "model": {"cell": "rnn", "hidden_size": 16, "init": {"gain": 3.0}, "seed": 1},
+            # a seed whose outcome does not hang on how sums are rounded, as that of others does
+            "model": {"cell": "rnn", "hidden_size": 16, "init": {"gain": 3.0}, "seed": 6},
             "optimizer": {"name": "sgd", "learning_rate": 1.0, "clip_norm": 1.0},
             "steps": 300,
         },

@@ -95,9 +95,26 @@ def test_it_opens_on_the_sentence_with_three_cells_as_the_api_answers(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_click_on_a_word_chooses_the_loss_step_and_pointing_the_earlier_one(
+def test_words_charts_and_maps_are_pointed_at_and_a_click_chooses_the_loss_step(
     lab: Page, client: httpx.Client
 ) -> None:
+    share = lab.get_by_test_id("card-1").get_by_test_id("share")
+    plot = lab.locator('[data-testid="lag-2"] .plot')
+    box = plot.bounding_box()
+    assert box is not None
+    lab.mouse.move(box["x"] + 46, box["y"] + 60)
+    expect(share).to_contain_text("shepherd, 0 steps back")
+    lab.locator("#view-map").scroll_into_view_if_needed()
+    found = lab.locator('[data-testid="map-1"] [data-testid="map"]')
+    expect(found).to_be_visible()
+    size = found.bounding_box()
+    assert size is not None
+    cell = size["width"] / 20
+    found.click(position={"x": 2.5 * cell, "y": 9.5 * cell})
+    expect(found).to_have_attribute("data-t", "10")
+    expect(found).to_have_attribute("data-k", "3")
+    expect(lab.get_by_test_id("word-10")).to_have_attribute("aria-pressed", "true")
+
     sequence, models = opening(client)
     lab.get_by_test_id("word-12").click()
     point_at(lab, 5)
@@ -154,25 +171,6 @@ def test_a_tap_points_and_a_second_tap_chooses(open_page: Open) -> None:
     expect(page.get_by_test_id("word-6")).to_have_attribute("aria-pressed", "true")
     page.get_by_test_id("word-9").tap()
     expect(page.get_by_test_id("word-9")).to_have_attribute("aria-pressed", "true")
-
-
-def test_pointing_in_a_chart_or_a_map_is_pointing_at_a_word(lab: Page) -> None:
-    share = lab.get_by_test_id("card-1").get_by_test_id("share")
-    plot = lab.locator('[data-testid="lag-2"] .plot')
-    box = plot.bounding_box()
-    assert box is not None
-    lab.mouse.move(box["x"] + 46, box["y"] + 60)
-    expect(share).to_contain_text("shepherd, 0 steps back")
-    lab.locator("#view-map").scroll_into_view_if_needed()
-    found = lab.locator('[data-testid="map-1"] [data-testid="map"]')
-    expect(found).to_be_visible()
-    size = found.bounding_box()
-    assert size is not None
-    cell = size["width"] / 20
-    found.click(position={"x": 2.5 * cell, "y": 9.5 * cell})
-    expect(found).to_have_attribute("data-t", "10")
-    expect(found).to_have_attribute("data-k", "3")
-    expect(lab.get_by_test_id("word-10")).to_have_attribute("aria-pressed", "true")
 
 
 def test_every_knob_turns_what_it_names(lab: Page, client: httpx.Client) -> None:
@@ -286,28 +284,26 @@ def test_an_exploding_product_stays_readable(open_page: Open, client: httpx.Clie
     assert math.isclose(float(page.locator('[data-testid="norm-Wh"]').get_attribute("data-value") or 0), 4)
 
 
-def test_what_the_server_refuses_is_said_in_the_column(open_page: Open, watch: Watch) -> None:
-    page = open_page("/vanishing")
-    at_rest(page, 3)
-    problem = {
-        "title": "x",
-        "status": 422,
-        "detail": "no",
-        "errors": [{"pointer": "/model/seed", "detail": "is 9; allowed: 8"}],
-    }
-    page.route("**/api/vanishing", lambda route: route.fulfill(status=422, json=problem))
-    watch.expect("status 422", "console error: Failed to load resource")
-    slide(page, "seed", 9)
-    expect(page.get_by_test_id("card-problem").first).to_have_text("/model/seed: is 9; allowed: 8")
-    page.unroute("**/api/vanishing")
-    slide(page, "seed", 8)
-    expect(page.get_by_test_id("card-problem")).to_have_count(0)
-
-
-def test_another_text_is_another_axis(lab: Page, client: httpx.Client) -> None:
+def test_another_text_is_another_axis_and_what_is_refused_is_said_in_the_column(
+    lab: Page, client: httpx.Client, watch: Watch
+) -> None:
     type_text(lab, "a dog that barks is a dog that lives")
     expect(lab.get_by_test_id("word-8")).to_have_text("that")
     _, models = opening(client)
     sequence = {"tokens": ["a", "dog", "that", "barks", "is", "a", "dog", "that", "lives"]}
     for i, model in enumerate(models, start=1):
         shows(lab, f"lag-{i}", row(client, sequence, model, 8))
+
+    problem = {
+        "title": "x",
+        "status": 422,
+        "detail": "no",
+        "errors": [{"pointer": "/model/seed", "detail": "is 9; allowed: 8"}],
+    }
+    lab.route("**/api/vanishing", lambda route: route.fulfill(status=422, json=problem))
+    watch.expect("status 422", "console error: Failed to load resource")
+    slide(lab, "seed", 9)
+    expect(lab.get_by_test_id("card-problem").first).to_have_text("/model/seed: is 9; allowed: 8")
+    lab.unroute("**/api/vanishing")
+    slide(lab, "seed", 8)
+    expect(lab.get_by_test_id("card-problem")).to_have_count(0)

@@ -16,6 +16,9 @@ from tests.browser.lab_reading import at_rest, drawn, point_at, preset, row, sho
 
 LESSONS = ("shepherd", "orthogonal", "sigmoid", "bound", "radius-zero", "forget", "clipping", "healthy-total")
 LAG = np.arange(20)
+WHOLE = """frames => ["norms-1", "norms-2", "losses-1", "losses-2"].every(name =>
+    [...document.querySelectorAll(`[data-testid=${name}] [data-curve]`)].every(curve =>
+        curve.dataset.values.split(" ").length === frames))"""
 
 
 def curve(page: Page, testid: str, name: str = "curve.jacobian") -> Any:
@@ -109,6 +112,7 @@ def test_clipping_lets_the_clipped_network_learn_and_the_other_not(open_page: Op
         expect(state).to_have_attribute("data-state", "steps", timeout=60_000)
     page.get_by_role("link", name="Gradient norm over updates").click()
     expect(page.locator("#view-norms")).to_be_in_viewport(ratio=0.9)
+    page.wait_for_function(WHOLE, arg=101)  # every third of 300 updates
     before = curve(page, "norms-2", "curve.gradient")
     after = curve(page, "norms-2", "curve.clipped")
     assert before[0] > 1_000
@@ -168,11 +172,6 @@ def test_training_is_what_the_api_streams_and_every_update_can_be_looked_at(
     slide(page, "gain", 1.2)
     expect(page.get_by_test_id("train-state-1")).to_have_text("Not trained yet.")
 
-
-def test_training_can_be_stopped_and_what_came_stays(open_page: Open) -> None:
-    page = open_page("/vanishing")
-    at_rest(page, 3)
-    page.locator("#view-train").scroll_into_view_if_needed()
     page.get_by_test_id("train-steps").fill("20000")
     page.get_by_test_id("train").click()
     expect(page.get_by_test_id("train-at")).to_contain_text("update")
@@ -182,7 +181,17 @@ def test_training_can_be_stopped_and_what_came_stays(open_page: Open) -> None:
     expect(page.get_by_test_id("train")).to_be_visible()
 
 
-def test_a_copy_task_sends_back_errors_only_from_where_it_must_say_something(
+UNREADABLE = (
+    ("words", "only two", None, "Too few words, 2"),
+    ("characters", "ab", None, "Too few characters, 2"),
+    ("characters", "x" * 300, None, "would be 299; allowed: 2 to 200"),
+    ("repeat", "dogs", "90", "would be 449; allowed: 2 to 200"),
+    ("copy", "dogs", "soon", "“soon” is not allowed"),
+    ("copy", " ", "5", "Type a word first"),
+)
+
+
+def test_a_copy_task_has_errors_only_where_it_must_say_something_and_unreadable_texts_none(
     open_page: Open, client: httpx.Client
 ) -> None:
     page = open_page("/vanishing")
@@ -203,20 +212,6 @@ def test_a_copy_task_sends_back_errors_only_from_where_it_must_say_something(
     expect(share).to_contain_text("Step 10, ␣, has no target")
     shows(page, "lag-1", row(client, sequence, preset(client, "shepherd-rnn")["model"], 10))
 
-
-UNREADABLE = (
-    ("words", "only two", None, "Too few words, 2"),
-    ("characters", "ab", None, "Too few characters, 2"),
-    ("characters", "x" * 300, None, "would be 299; allowed: 2 to 200"),
-    ("repeat", "dogs", "90", "would be 449; allowed: 2 to 200"),
-    ("copy", "dogs", "soon", "“soon” is not allowed"),
-    ("copy", " ", "5", "Type a word first"),
-)
-
-
-def test_a_text_that_cannot_be_read_is_named_and_the_drawing_stays(open_page: Open) -> None:
-    page = open_page("/vanishing")
-    at_rest(page, 3)
     for kind, text, times, problem in UNREADABLE:
         page.get_by_test_id("source-kind").select_option(kind)
         type_text(page, text)

@@ -9,6 +9,8 @@ import { Taking } from "../../views/taking.js";
 
 /** What of a view is its picture. */
 const PICTURED = ".columns, table, ol";
+/** What the places of views are called, before a view's own name. */
+const VIEW = "view-";
 
 /**
  * What every region of the lab is given.
@@ -40,9 +42,16 @@ export function labOf(store, act, speaking, appearance) {
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   /** Drawings that wait for the next animation frame. @type {Map<string, any>} */
   const waiting = new Map();
+  const inSight = (/** @type {string} */ id) => !id.startsWith(VIEW) || store.visible.value.has(id.slice(VIEW.length));
+  /** Draws what can be seen, and of the views that cannot one in each frame, so that nobody waits for them. */
   const drawAll = () => {
-    for (const [id, drawn] of waiting) render(drawn, place(id));
-    waiting.clear();
+    let hidden = 0;
+    for (const [id, drawn] of waiting) {
+      if (!inSight(id) && ++hidden > 1) continue;
+      waiting.delete(id);
+      render(drawn, place(id));
+    }
+    if (waiting.size > 0) requestAnimationFrame(drawAll);
   };
   /** Draws a region with the next animation frame whenever the state that it reads has changed; undefined leaves it. @type {Lab["region"]} */
   const region = (id, view) => void effect(() => {
@@ -62,7 +71,7 @@ export function labOf(store, act, speaking, appearance) {
     place,
     region,
     /** A view of all columns: while knobs move it is drawn where it can be seen, at rest and covered everywhere. */
-    view: (id, view) => region(`view-${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined)),
+    view: (id, view) => region(`${VIEW}${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined)),
     taking(id, table) {
       if (covered.value) return null;
       const t = words.value;

@@ -33,7 +33,7 @@ def started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Po
         yield process, line.split(" is at ")[1].split()[0]
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=30) as opened:
+    with httpx.Client(base_url=address, timeout=120) as opened:
         yield opened
 
 

@@ -114,7 +114,7 @@ def test_the_server_stops_when_asked_though_a_stream_is_open(start: Start, how: 
             process.send_signal(how)
             *_, last = lines
         assert json.loads(last)["problem"]["status"] == 503
-        process.wait(timeout=10)
+        process.wait(timeout=30)
         assert process.stderr is not None
         logged = process.stderr.read()
         assert "Finished server process" in logged

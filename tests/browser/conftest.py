@@ -86,7 +86,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
     """Return a client of the API that the page asks too."""
-    with httpx.Client(base_url=address, timeout=30) as opened:
+    with httpx.Client(base_url=address, timeout=120) as opened:
         yield opened
 
 

@@ -142,4 +142,4 @@ def test_what_draws_charts_is_executed_only_when_they_are_looked_at(
         page.get_by_test_id("player-forward").press("Enter")
     expect(ahead).to_have_count(1)
     page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
-    expect(page.get_by_test_id("chart-hidden")).to_have_attribute("data-step", "1", timeout=20_000)
+    expect(page.get_by_test_id("chart-hidden")).to_have_attribute("data-step", "1")

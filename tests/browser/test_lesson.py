@@ -84,7 +84,7 @@ def test_every_chapter_is_done_by_keyboard_alone(page: Page) -> None:
         page.locator("#lesson-title").focus()
         expect(page.get_by_test_id("task-done")).to_have_text("")
         task(page)
-        expect(page.get_by_test_id("task-done")).to_have_text("Done", timeout=30_000)
+        expect(page.get_by_test_id("task-done")).to_have_text("Done", timeout=60_000)
         expect(page.get_by_test_id(f"chapter-{chapter}")).to_have_class(re.compile("done"))
         page.get_by_test_id("lesson-next").focus()
         press(page, "Enter")

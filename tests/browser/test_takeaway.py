@@ -46,7 +46,7 @@ def printed(text: str, language: str) -> str:
     if language == "torch":
         paths["PYTHONPATH"] = str(STAND_IN)
     done = subprocess.run(
-        program, check=False, env=os.environ | paths, capture_output=True, text=True, timeout=60
+        program, check=False, env=os.environ | paths, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -9,8 +9,6 @@ import { Taking } from "../../views/taking.js";
 
 /** What of a view is its picture. */
 const PICTURED = ".columns, table, ol";
-/** What the places of views are called, before a view's own name. */
-const VIEW = "view-";
 
 /**
  * What every region of the lab is given.
@@ -42,7 +40,9 @@ export function labOf(store, act, speaking, appearance) {
   const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   /** Drawings that wait for the next animation frame. @type {Map<string, any>} */
   const waiting = new Map();
-  const inSight = (/** @type {string} */ id) => !id.startsWith(VIEW) || store.visible.value.has(id.slice(VIEW.length));
+  /** The names of the views, by their places. @type {Map<string, string>} */
+  const views = new Map();
+  const inSight = (/** @type {string} */ id) => store.visible.value.has(views.get(id) ?? "") || !views.has(id);
   /** Draws what can be seen, and of the views that cannot one in each frame, so that nobody waits for them. */
   const drawAll = () => {
     let hidden = 0;
@@ -71,7 +71,10 @@ export function labOf(store, act, speaking, appearance) {
     place,
     region,
     /** A view of all columns: while knobs move it is drawn where it can be seen, at rest and covered everywhere. */
-    view: (id, view) => region(`${VIEW}${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined)),
+    view(id, view) {
+      views.set(`view-${id}`, id);
+      region(`view-${id}`, () => (store.visible.value.has(id) || store.resting.value || covered.value ? view() : undefined));
+    },
     taking(id, table) {
       if (covered.value) return null;
       const t = words.value;

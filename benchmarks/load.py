@@ -1,4 +1,7 @@
-"""A crowd: 300 readers of a stream and 30 longer trainings at once, and a small request beside them."""
+"""A small request beside a crowd of 300 readers and 30 longer trainings, and beside a greedy client.
+
+The greedy one sends the weights of the largest network again and again.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,17 @@ import http.client
 import json
 import multiprocessing
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from time import perf_counter, sleep
 from typing import Any
 
+import numpy as np
+
 from benchmarks.server import serving
+from rnn_core.cells import cell_named
+from rnn_core.initializers import initial_weights
 
 READERS, TRAININGS = 300, 30
 DOGS = {"sequence": {"text": "dogs"}, "model": {"seed": 10}}
@@ -66,23 +73,63 @@ def probe(port: int, pipe: Connection) -> None:
     pipe.send((took, failed))
 
 
+def largest_body() -> bytes:
+    """Return a request with the weights of an lstm of d = 256, k = m = 512, in all their digits: 20 MB."""
+    d, k = 256, 512
+    words = [f"word {i}" for i in range(k)]
+    weights = initial_weights(cell_named("lstm"), k, d, k, np.random.default_rng(0))
+    request = {
+        "sequence": {"tokens": words[:9], "vocabulary": words},
+        "model": {"cell": "lstm", "weights": {name: value.tolist() for name, value in weights.items()}},
+    }
+    return json.dumps(request).encode()
+
+
+def nobody(port: int, seconds: float) -> list[str]:
+    """Leave the server alone."""
+    sleep(seconds)
+    return []
+
+
+def everybody(port: int, seconds: float) -> list[str]:
+    """Be the crowd, for as long as it takes; return what is wrong with its streams."""
+    return [error for error in asyncio.run(crowd(port)) if error]
+
+
+def greedy(port: int, seconds: float) -> list[str]:
+    """Send the largest body again and again; return what is wrong with its answers."""
+    body, until, wrong = largest_body(), perf_counter() + seconds, []
+    while perf_counter() < until:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("POST", "/api/forward", body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        if answer.status != 200:
+            wrong.append(f"status {answer.status}")
+    return wrong
+
+
+OTHERS: dict[str, Callable[[int, float], list[str]]] = {
+    "nobody else": nobody,
+    f"{READERS} readers, {TRAININGS} trainings": everybody,
+    "one with bodies of 20 MB": greedy,
+}
+
+
 def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a row for the empty server, and one for the crowd."""
+    """Yield a row for the empty server, one for the crowd, and one for a greedy client."""
     if find_spec("fastapi") is None:
         yield {"error": "the app's dependencies are not installed, so the crowd is left out"}
         return
     with serving("app", "--port", "0") as port:
-        for what in ("nobody else", f"{READERS} readers, {TRAININGS} trainings"):
+        for what, do in OTHERS.items():
             ours, theirs = multiprocessing.Pipe()
             prober = multiprocessing.get_context("spawn").Process(target=probe, args=(port, theirs))
             prober.start()
             ours.recv()  # it has begun
             start = perf_counter()
-            if what == "nobody else":
-                sleep(options["seconds"])
-                wrong = []
-            else:
-                wrong = [error for error in asyncio.run(crowd(port)) if error]
+            wrong = do(port, options["seconds"])
             seconds = perf_counter() - start
             ours.send("stop")
             took, failed = ours.recv()

@@ -209,7 +209,7 @@ SECTIONS = {
         ),
         Section(
             "load",
-            "A crowd of trainings at once, and how long POST /api/forward takes beside it",
+            "How long POST /api/forward takes beside a crowd of trainings, and beside large bodies",
             [("who else", 26), ("for", 8), ("errors", 6), ("asked", 6)]
             + [("median", 8), ("p99", 8), ("longest", 8)],
             of_load,

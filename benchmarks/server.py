@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import shutil
 import subprocess
@@ -32,9 +33,13 @@ SIDES = {
 
 @contextmanager
 def serving(module: str, *arguments: str) -> Iterator[int]:
-    """Have a server in a process of its own, which says its port in its first line."""
+    """Have a server in a process of its own, which says its port in its first line, and then nothing more.
+
+    Nobody reads what it would say of every request, and it would stand still once the pipe is full.
+    """
     command = [sys.executable, "-m", module, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    quiet = os.environ | {"UNROLLED_ACCESS_LOG": "false"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet) as server:
         assert server.stdout is not None
         try:
             (port,) = re.findall(r"(\d+)\b(?!\.)", server.stdout.readline().partition("(")[0])[-1:]

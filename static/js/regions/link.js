@@ -17,6 +17,8 @@ export function link({ store, act, words, region }) {
   let writing;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let saying;
+  /** The address as this page knows it: another one was put in its place, and is told of in a moment. */
+  let known = location.hash;
   /** What came of copying. */
   const said = signal("");
   /** What the page begins with needs no words. */
@@ -26,9 +28,11 @@ export function link({ store, act, words, region }) {
     clearTimeout(writing);
     writing = undefined;
     const hash = store.linking.value ? null : act.link.hash();
-    if (hash === null || hash.length > TOO_LONG) return;
+    if (hash === null || hash.length > TOO_LONG || location.hash !== known) return;
     const next = hash === plain() ? "" : hash;
-    if (next !== location.hash) history.replaceState(history.state, "", `${location.pathname}${location.search}${next}`);
+    if (next === known) return;
+    history.replaceState(history.state, "", `${location.pathname}${location.search}${next}`);
+    known = location.hash;
   }
 
   effect(() => {
@@ -40,6 +44,7 @@ export function link({ store, act, words, region }) {
   addEventListener("hashchange", () => {
     clearTimeout(writing);
     writing = undefined;
+    known = location.hash;
     if (store.presets.value.length) void act.link.open(location.hash);
   });
 

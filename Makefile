@@ -9,7 +9,7 @@ NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20)'
           && command -v npm >/dev/null || echo 'PATH="$(CURDIR)/.venv/bin:$$PATH"')
 
 # options of the locks: UPGRADE=--upgrade takes the newest releases, without it the pins stay
-LOCK := .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+LOCK := .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras \
           --python-version 3.11 $(UPGRADE)
 
 .DEFAULT_GOAL := help

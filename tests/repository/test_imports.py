@@ -165,7 +165,11 @@ def test_an_import_against_the_direction_is_found_in_python(line: str, fault: st
 
 
 def test_the_server_imports_only_what_is_installed_with_it() -> None:
-    locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    locked = set(
+        re.findall(
+            r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==", (ROOT / "requirements.txt").read_text(), re.MULTILINE
+        )
+    )
     given = packages_distributions()
     outside = {
         module.split(".")[0]

@@ -119,6 +119,24 @@ def test_closed_it_gives_the_page_back_as_it_was_left_and_remembers_its_place(pa
     expect(page.get_by_test_id("lesson")).to_contain_text("4/8")
 
 
+def test_on_a_phone_a_chapter_begins_in_sight_under_the_player(open_page: Open) -> None:
+    page = open_page(width=390, height=844, reduced_motion="reduce", charts=False)
+    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+    for opening in ("first", "second"):
+        page.get_by_test_id("menu").click()
+        page.get_by_test_id("lesson").click()
+        expect(page.locator("#lesson-title"), opening).to_be_focused()
+        expect(page.locator("#lesson-title"), opening).to_be_in_viewport(ratio=1)
+        player, head = page.locator(".player").bounding_box(), page.locator(".lesson-head").bounding_box()
+        assert player
+        assert head
+        assert -1 < player["y"] < 1
+        assert -1 < head["y"] - player["height"] < 40
+        page.get_by_test_id("lesson-close").click()
+        expect(page.get_by_test_id("menu"), "what opened it").to_be_focused()
+        expect(page.get_by_test_id("menu")).to_be_in_viewport()
+
+
 def test_the_lesson_stands_beside_the_network_or_under_it(open_page: Open) -> None:
     page = open_page(charts=False, locale="zh-CN")
     page.locator('[data-testid=scrubber][max="300"]').wait_for()

@@ -45,6 +45,14 @@ def test_on_a_projector_everything_is_larger_and_still_fits(open_page: Open, wid
     page.reload(wait_until="domcontentloaded")
     page.get_by_test_id("player-play").wait_for()
     assert page.evaluate("'projector' in document.documentElement.dataset")
+    if width > height:
+        button = page.get_by_test_id("projector")
+        button.hover()
+        ink, ground = button.evaluate(
+            "each => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor]"
+        )
+        assert ink == "rgb(255, 255, 255)"
+        assert "0.1" in ground or ground == "rgb(0, 0, 0)", ground  # dark, though the pointer is on it
     page.keyboard.press("p")
     assert not page.evaluate("'projector' in document.documentElement.dataset")
 

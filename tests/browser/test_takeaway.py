@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open, Watch
 from tests.browser.reading import recorded, type_in
@@ -114,7 +114,13 @@ def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert file.stat().st_size < 8_000_000
-    page.get_by_test_id("takeaway-close").click()
+    expect(page.get_by_test_id("save-page")).to_be_focused()
+    before = page.get_by_test_id("network").get_attribute("data-step")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")  # which would move the page behind
+    expect(page.get_by_test_id("network")).to_have_attribute("data-step", str(before))
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("takeaway-dialog")).to_be_hidden()
 
     context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
     try:

@@ -9,6 +9,7 @@ import { requestOf, setupOf } from "../model/setup.js";
 import { LessonView } from "../views/lesson.js";
 
 const NAMES = CHAPTERS.map(({ name }) => name);
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
  * The lesson beside the network. Each chapter sets the page up for itself; closed, the lesson gives the page back.
@@ -104,6 +105,7 @@ export function lesson({ store, act, words, place, region }) {
         const linked = store.linked.value;
         store.linked.value = false;
         if (!begun && !linked) left = pageNow();
+        if (!begun) requestAnimationFrame(showTop);
         begun = true;
         if (linked) takeUp();
         else setUp();
@@ -125,9 +127,15 @@ export function lesson({ store, act, words, place, region }) {
     requestAnimationFrame(showTop);
   };
 
+  /** Begins to read a chapter at its title. A page that has only just come stays at its own top, until anything is pressed. */
   function showTop() {
-    place("lesson").scrollTop = 0;
+    const lesson = place("lesson");
+    lesson.scrollTop = 0;
     document.getElementById("lesson-title")?.focus({ preventScroll: true });
+    const column = getComputedStyle(lesson).position === "fixed";
+    if (column || !navigator.userActivation.hasBeenActive) return;
+    lesson.style.scrollMarginTop = `${place("player").offsetHeight}px`; // which stays in sight above it
+    lesson.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
   }
 
   region("lesson", () => {
@@ -153,7 +161,7 @@ export function lesson({ store, act, words, place, region }) {
         again: () => setUp(),
         close: () => {
           progress.value = { ...progress.value, open: false };
-          /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=lesson]"))?.focus();
+          for (const name of ["menu", "lesson"]) /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid=${name}]`))?.focus(); // that of them which is in sight
         },
         answer: (/** @type {string} */ text) => (progress.value = withAnswer(progress.value, name, text)),
       }}
@@ -165,8 +173,6 @@ export function lesson({ store, act, words, place, region }) {
     const answer = question.answer(known);
     return question.choices.length ? words.value(`chapter.${name}.choice.${question.choices[answer]}`) : fixed(answer, question.decimals);
   }
-
-  showTop();
 }
 
 /** Whether two requests record the same, however often. @param {object} one @param {object} other */

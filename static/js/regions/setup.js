@@ -52,7 +52,7 @@ export function setup({ store, act, words, shortcuts, place, region }) {
 
   shortcuts.value = [...shortcuts.value, { shown: ["Ctrl Z", "Ctrl Shift Z"], says: "help.undo", does: {} }];
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z") return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z" || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (event.shiftKey) setUp.redo();
     else setUp.undo();

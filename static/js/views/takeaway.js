@@ -81,7 +81,7 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
         <h3 id="takeaway-page">${t("takeaway.page")}</h3>
         <p class="look">${t(whole ? "takeaway.page.look" : "takeaway.page.wait")}</p>
         <p class="actions">
-          <button type="button" class="quiet" data-testid="save-page" disabled=${!whole || saving !== null} onClick=${onSavePage}>${t("takeaway.page.save")}</button>
+          <button type="button" class="quiet" data-testid="save-page" aria-disabled=${!whole || saving !== null} onClick=${() => whole && saving === null && onSavePage()}>${t("takeaway.page.save")}</button>
           ${saving !== null && html`<progress max="1" value=${saving} aria-label=${t("takeaway.page.saving")}></progress>`}
         </p>
         ${problems.page && html`<p class="problem" role="alert" data-testid="page-problem">${told(problems.page, t)}</p>`}

@@ -55,7 +55,7 @@ tooltips(page.place("tooltip"), page.words);
 
 await begun;
 
-later(() => store.walk.value, async () => {
+if (!page.alone) later(() => store.walk.value, async () => {
   const [{ walk }, { followGradients, followCheck }] = await Promise.all([import("./regions/walk.js"), import("./walk-requests.js"), language.open("walk")]);
   walk(page);
   followGradients(store, api);
@@ -68,7 +68,7 @@ later(() => store.path.value, async () => {
   followPath(store, api);
 });
 
-later(() => store.lesson.value.open && store.frame.value, async () => {
+if (!page.alone) later(() => store.lesson.value.open && store.frame.value, async () => {
   const [{ lesson }] = await Promise.all([import("./regions/lesson.js"), language.open("lesson")]);
   lesson(page);
 });

@@ -76,6 +76,21 @@ def test_code_in_each_language_prints_the_numbers_of_the_page(
     assert float(forward[1]) == pytest.approx(sum(losses), rel=1e-5)
 
 
+def test_code_has_the_losses_of_probabilities_that_are_too_small_for_a_number(open_page: Open) -> None:
+    page = open_page("/#text=dogs&activation=identity&eta=1e6&frame=3", charts=False)
+    page.locator('[data-testid=network][data-step="3"]').wait_for()
+    seen = shown(page)
+    assert 0 in seen["p"]
+    assert max(seen["loss"]) > 1000
+    page.get_by_test_id("takeaway").click()
+    for language in ("python", "numpy", "torch"):
+        said = printed(code(page, language), language)
+        assert [float(x) for x in re.findall(r"loss ([\d.]+)", said)] == pytest.approx(seen["loss"], rel=1e-9)
+        total = re.search(r"^L = ([\d.]+)$", said, re.MULTILINE)
+        assert total is not None
+        assert float(total[1]) == pytest.approx(sum(seen["loss"]), rel=1e-9)
+
+
 def test_weights_go_out_and_come_back_as_they_were(page: Page, tmp_path: Path) -> None:
     page.locator("body").press("End")
     before = shown(page)
@@ -134,6 +149,7 @@ def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(
         alone.on("request", lambda asked: faults.append(asked.url) if asked.url.startswith("http") else None)
         alone.goto(file.as_uri())
         alone.locator('[data-testid=scrubber][max="60"]').wait_for()
+        expect(alone.locator("#stage .waiting")).to_have_count(0)
         for key, step in (("Home", 0), ("End", 60), ("ArrowLeft", 59)):
             for each in (page, alone):
                 each.locator("body").press(key)
@@ -149,6 +165,15 @@ def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(
         alone.locator("[data-testid=chart-loss] .main-svg").first.wait_for()
         alone.get_by_test_id("language").click()
         alone.get_by_text("隐藏状态随时间的变化").wait_for()
+        for needing_a_server in ("lesson", "walk-open"):
+            expect(alone.get_by_test_id(needing_a_server)).to_have_count(0)
+        before = alone.locator("main").inner_text()
+        for key in ("w", "l", "?"):
+            alone.locator("body").press(key)
+        keys = alone.get_by_test_id("help-dialog")
+        expect(keys).to_be_visible()
+        assert {"W", "N", "L"}.isdisjoint(keys.locator("kbd").all_inner_texts())
+        assert alone.locator("main").inner_text() == before
         assert faults == []
     finally:
         context.close()

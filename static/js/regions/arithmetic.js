@@ -16,7 +16,7 @@ const READABLE = 100;
  * The arithmetic beside the network, and what a number has to do with others, in network and panel alike.
  * @param {import("./page.js").Page} page
  */
-export function arithmeticPanel({ store, act, words, place, region }) {
+export function arithmeticPanel({ store, act, words, alone, place, region }) {
   const { selection, forward, frame, recording } = store;
   let drawn = 0;
   let chosen = selection.value;
@@ -29,7 +29,7 @@ export function arithmeticPanel({ store, act, words, place, region }) {
   let changed = null;
 
   /** A page saved as a file has no server to train from other weights; Wh that is cut stays so. */
-  const editing = "handout" in document.documentElement.dataset ? null : {
+  const editing = alone ? null : {
     can: (/** @type {import("../model/links.js").Address} */ of) => {
       const weights = frame.value?.weights;
       return weights !== undefined && setBy(of, weights) !== null && !(store.setup.value.cut && of.part.startsWith("Wh"));

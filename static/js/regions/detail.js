@@ -1,5 +1,6 @@
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
+import { kindOf } from "../model/path.js";
 import { Charts } from "../views/charts.js";
 import { WritingView } from "../views/writing.js";
 
@@ -8,7 +9,7 @@ import { WritingView } from "../views/writing.js";
  * @param {import("./page.js").Page} page
  * @returns {{ library: string, load: () => void }} where the library is that draws the charts, and what loads it
  */
-export function detail({ store, act, words, place, region }) {
+export function detail({ store, act, words, alone, place, region }) {
   region("writing", () => html`<${WritingView}
     vocabulary=${store.recording.value?.writes === false ? null : store.recording.value?.sequence.vocabulary ?? []}
     start=${store.start.value}
@@ -20,10 +21,12 @@ export function detail({ store, act, words, place, region }) {
     onLength=${(/** @type {string} */ text) => (store.length.value = text)}
   />`);
 
+  /** Four units and more are brought into a plane by the server. */
+  const placeable = () => !alone || (store.recording.value !== null && kindOf(store.recording.value.d) !== "plane");
   region("path-open", () => {
     const open = store.path.value;
     const count = store.received.value.count;
-    return html`<button type="button" class="quiet" data-testid="path-open" aria-expanded=${open} aria-controls="path" disabled=${count === 0} onClick=${() => (store.path.value = !open)}>${words.value(open ? "chart.path.close" : "chart.path.open")}</button>`;
+    return html`<button type="button" class="quiet" data-testid="path-open" aria-expanded=${open} aria-controls="path" disabled=${count === 0 || !placeable()} onClick=${() => (store.path.value = !open)}>${words.value(open ? "chart.path.close" : "chart.path.open")}</button>`;
   });
 
   const charts = new Charts([...document.querySelectorAll("[data-chart]")].map((each) => /** @type {HTMLElement} */ (each)), {

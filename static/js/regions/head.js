@@ -11,14 +11,14 @@ import { keyboard } from "../views/keyboard.js";
  * @param {import("./page.js").Page} page
  * @param {{ copy: () => void }} linking
  */
-export function head({ store, act, speaking, appearance, shortcuts, words, region }, linking) {
+export function head({ store, act, speaking, appearance, shortcuts, words, alone, region }, linking) {
   region("header-tools", () => html`<${Header}
     page="learn"
     theme=${store.theme.value}
     language=${speaking.language.value}
     projector=${appearance.projector.value}
     t=${words.value}
-    lesson=${store.lesson.value}
+    lesson=${alone ? undefined : store.lesson.value}
     chapters=${LENGTH}
     onLesson=${switchLesson}
     onTheme=${appearance.switchTheme}
@@ -29,8 +29,10 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     onHelp=${() => (store.help.value = true)}
   />`);
 
-  store.lesson.value = fromText(localStorage.getItem("lesson"));
-  effect(() => localStorage.setItem("lesson", JSON.stringify(store.lesson.value)));
+  if (!alone) {
+    store.lesson.value = fromText(localStorage.getItem("lesson"));
+    effect(() => localStorage.setItem("lesson", JSON.stringify(store.lesson.value)));
+  }
 
   function switchLesson() {
     store.lesson.value = { ...store.lesson.value, open: !store.lesson.value.open };
@@ -68,7 +70,7 @@ export function head({ store, act, speaking, appearance, shortcuts, words, regio
     { shown: ["Esc"], says: "help.escape", does: { Escape: () => (store.selection.value = null) } },
     ...shortcuts.value,
     { shown: ["C"], says: "help.link", does: { c: linking.copy } },
-    { shown: ["L"], says: "help.lesson", does: { l: switchLesson } },
+    ...(alone ? [] : [{ shown: ["L"], says: "help.lesson", does: { l: switchLesson } }]),
     { shown: ["D"], says: "help.theme", does: { d: appearance.switchTheme } },
     { shown: ["P"], says: "help.projector", does: { p: appearance.switchProjector } },
     { shown: ["E"], says: "help.language", does: { e: changeLanguage } },

@@ -15,6 +15,7 @@ import { translator } from "../model/words.js";
  *   language is another function, so that what was drawn with the words before is drawn anew
  * @property {import("../../vendor/signals-core/signals-core.mjs").Signal<import("../model/shortcuts.js").Shortcut[]>} shortcuts the
  *   page's keys: a region adds its own, and the help shows them all
+ * @property {boolean} alone whether the page was saved as one file: it has no server to ask, and leaves out what would
  * @property {(id: string) => HTMLElement} place
  * @property {(id: string, view: () => any) => void} region
  */
@@ -35,9 +36,13 @@ export function pageOf(store, act, speaking, appearance) {
     appearance,
     shortcuts: signal(/** @type {import("../model/shortcuts.js").Shortcut[]} */ ([])),
     words: computed(() => translator(speaking.dictionary.value)),
+    alone: "handout" in document.documentElement.dataset,
     place,
-    /** Draws a region now and whenever the state that it reads changes. */
-    region: (id, view) => void effect(() => render(view(), place(id))),
+    /** Draws a region now and whenever the state that it reads changes; what the template had there gives way to it. */
+    region(id, view) {
+      place(id).replaceChildren();
+      effect(() => render(view(), place(id)));
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { Controls } from "../views/controls.js";
  * The set-up strip, and under it the drawer with the rest, which is loaded when it is first opened.
  * @param {import("./page.js").Page} page
  */
-export function setup({ store, act, words, shortcuts, place, region }) {
+export function setup({ store, act, words, shortcuts, alone, place, region }) {
   const drawer = signal(/** @type {{ Drawer: any, Weights: any } | null} */ (null));
   const setUp = act.setup;
 
@@ -50,7 +50,7 @@ export function setup({ store, act, words, shortcuts, place, region }) {
     return html`<${Drawer} chosen=${store.chosen.value} about=${example ? named(example, t).description : ""} weights=${weights} onClose=${() => show(false)} ...${shared} />`;
   });
 
-  shortcuts.value = [...shortcuts.value, { shown: ["Ctrl Z", "Ctrl Shift Z"], says: "help.undo", does: {} }];
+  if (!alone) shortcuts.value = [...shortcuts.value, { shown: ["Ctrl Z", "Ctrl Shift Z"], says: "help.undo", does: {} }];
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "z" || document.querySelector("dialog[open]")) return;
     event.preventDefault();

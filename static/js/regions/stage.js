@@ -10,8 +10,8 @@ import { Player } from "../views/player.js";
  * The unrolled network, and the player under it.
  * @param {import("./page.js").Page} page
  */
-export function stage({ store, act, words, appearance, shortcuts, region }) {
-  shortcuts.value = [
+export function stage({ store, act, words, appearance, shortcuts, alone, region }) {
+  if (!alone) shortcuts.value = [
     ...shortcuts.value,
     { shown: ["W"], says: "help.walk", does: { w: () => act.toggleWalk() } },
     { shown: ["N", "B"], says: "help.walk.step", does: {} },
@@ -53,7 +53,7 @@ export function stage({ store, act, words, appearance, shortcuts, region }) {
       total=${run && !complete ? Math.ceil(run.total / every) + 1 : count}
       words=${run && frame.value ? frameWords(frame.value, run, t) : ""}
       learned=${run && frame.value ? learned(frame.value, run.sequence) : false}
-      walking=${store.walk.value !== null}
+      walking=${alone ? null : store.walk.value !== null}
       t=${t}
       on=${playing}
     />`;

@@ -70,7 +70,7 @@ export function takeaway({ store, act, words, region }, takeaways, linking) {
     onSavePage=${() => attempt("page", async () => {
       saving.value = 0;
       try {
-        save(await takeaways.page((part) => (saving.value = part), act.link.hash({ settings: false }) ?? ""), "unrolled.html");
+        save(await takeaways.page((part) => (saving.value = part), act.link.hash({ settings: false, walk: null, chapter: null }) ?? ""), "unrolled.html");
       } finally {
         saving.value = null;
       }

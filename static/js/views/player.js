@@ -15,7 +15,7 @@ const CURVE = { width: 1000, height: 100 };
  * @param {number} props.total frames that the whole recording will have
  * @param {string} props.words where the player is
  * @param {boolean} props.learned
- * @param {boolean} props.walking whether the walk through this update is open
+ * @param {boolean | null} props.walking whether the walk through this update is open; null where there is none
  * @param {import("../model/words.js").Translate} props.t
  * @param {{ toggle: () => void, step: (by: number) => void, start: () => void, end: () => void, walk: () => void, seek: (index: number) => void, speed: (factor: number) => void }} props.on
  */
@@ -56,7 +56,7 @@ export function Player({ index, playing, speed, count, losses, total, words, lea
     </div>
     <div class="player-end">
       <p class=${`words${learned ? " learned" : ""}`} data-testid="words">${words}</p>
-      <button type="button" class="quiet walk-open" data-testid="walk-open" aria-pressed=${walking} aria-label=${t("player.walk")} data-tip="player.walk" disabled=${count === 0} onClick=${on.walk}><${Icon} name="steps" />${t("player.walk.short")}</button>
+      ${walking !== null && html`<button type="button" class="quiet walk-open" data-testid="walk-open" aria-pressed=${walking} aria-label=${t("player.walk")} data-tip="player.walk" disabled=${count === 0} onClick=${on.walk}><${Icon} name="steps" />${t("player.walk.short")}</button>`}
     </div>
     <p class="visually-hidden" aria-live="polite">${playing ? "" : words}</p>
   `;

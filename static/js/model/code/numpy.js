@@ -16,9 +16,9 @@ export function numpyCode(shown) {
   const { cell, activation, weights } = shown;
   const biased = "by" in weights;
   const [forward, backward] = { rnn: () => rnn(activation), gru: () => GRU, lstm: () => LSTM }[cell]().map((code) => (biased ? code : unbiased(code)));
-  const sigmoid = cell !== "rnn" || activation === "sigmoid" ? "def sigmoid(a):\n    return 1 / (1 + np.exp(-a))\n\n\n" : "";
+  const sigmoid = cell !== "rnn" || activation === "sigmoid" ? "def sigmoid(a):\n    return np.exp(-np.logaddexp(0, -a))  # 1 / (1 + exp(-a)), also where exp(-a) overflows\n\n\n" : "";
   const lstm = cell === "lstm";
-  return `${beginning(shown, "from math import log\n\nimport numpy as np", (values) => `np.array(${values}, dtype=float)`)}
+  return `${beginning(shown, "import numpy as np", (values) => `np.array(${values}, dtype=float)`)}
 
 ${sigmoid}${PRINTING}
 
@@ -29,11 +29,13 @@ for t in range(T):
     x, before = X[t], h
 ${forward}
     z = W["Wy"] @ h${biased ? ' + W["by"]' : ""}
-    p = np.exp(z - z.max())
-    p /= p.sum()
-    if y[t] is not None:
-        L -= log(p[y[t]])
-    show(t, h, p)
+    z = z - z.max()
+    log_sum = np.log(np.exp(z).sum())
+    p = np.exp(z - log_sum)
+    loss = None if y[t] is None else log_sum - z[y[t]]  # -log p, also where p is too small for a number
+    if loss is not None:
+        L += loss
+    show(t, h, p, loss)
     kept.append((x, before, h, p${{ rnn: "", gru: ", r, z_, n, m", lstm: ", i, f, g, o, c_before, c" }[cell]}))
 print(f"L = {L:.6f}")
 

@@ -29,10 +29,10 @@ ${states.map(([name, values]) => `${name} = ${array(values ? python(values) : `[
 `;
 }
 
-/** The lines that print a step, given h, p and y. */
-export const PRINTING = `def show(t, h, p):
+/** The lines that print a step, given h, p and the loss. */
+export const PRINTING = `def show(t, h, p, loss):
     line = f"t={t + 1} {inputs[t]!r}: h = [{' '.join(f'{float(x):.6f}' for x in h)}], says {outputs[int(p.argmax())]!r}"
     if y[t] is not None:
-        line += f", target {targets[t]!r} has {float(p[y[t]]):.6f}, loss {-log(float(p[y[t]])):.6f}"
+        line += f", target {targets[t]!r} has {float(p[y[t]]):.6f}, loss {float(loss):.6f}"
     print(line)
 `;

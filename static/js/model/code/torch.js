@@ -9,8 +9,7 @@ export function torchCode(shown) {
   const { cell, activation, weights } = shown;
   const biased = "by" in weights;
   const layer = cell !== "rnn" || activation === "tanh" || activation === "relu";
-  const imports = "from math import log\n\nimport torch";
-  return `${beginning(shown, imports, (values) => `torch.tensor(${values}, dtype=torch.float64)`)}
+  return `${beginning(shown, "import torch", (values) => `torch.tensor(${values}, dtype=torch.float64)`)}
 
 ${PRINTING}
 
@@ -20,10 +19,11 @@ T = len(inputs)
 ${layer ? run(cell) : "h, states = h0, []\nfor t in range(T):\n    h = step(X[t], h)\n    states.append(h)\nH = torch.stack(states)"}
 Z = readout(H)
 P = torch.softmax(Z, dim=1)
-for t in range(T):
-    show(t, H[t].detach(), P[t].detach())
 steps = [t for t in range(T) if y[t] is not None]
-loss = torch.nn.functional.cross_entropy(Z[steps], torch.tensor([y[t] for t in steps]), reduction="sum")
+losses = torch.nn.functional.cross_entropy(Z[steps], torch.tensor([y[t] for t in steps]), reduction="none")
+for t in range(T):
+    show(t, H[t].detach(), P[t].detach(), losses[steps.index(t)].detach() if t in steps else None)
+loss = losses.sum()
 print(f"L = {loss.item():.6f}")
 
 loss.backward()

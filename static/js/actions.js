@@ -48,14 +48,15 @@ export function actions(store, api) {
     /**
      * Begins with a network that was made elsewhere, on the sequence in view.
      * @param {Record<string, any>} model as the API takes it, with its weights
+     * @returns {ReturnType<typeof setup.attempt>} why it cannot; then everything is as it was
      */
-    beginWith(model) {
+    async beginWith(model) {
       const { recording } = store;
       const from = setup.recorded();
-      if (!recording.value || !from) return;
+      if (!recording.value || !from) return null;
       const { form, items, last, outputs, embedding } = from.setup;
       const next = { ...setupOf({ ...recording.value.request, model }), form, items, last, outputs, embedding };
-      void setup.go({ setup: next, preset: "", chosen: store.chosen.value });
+      return setup.attempt({ setup: next, preset: "", chosen: store.chosen.value });
     },
 
     /** @param {import("./model/selection.js").Selection} selection */

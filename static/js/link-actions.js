@@ -1,7 +1,8 @@
-import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
+import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { fromHash, leaving, toHash } from "./model/link.js";
 import { fitting, LENGTH_WRITTEN } from "./model/link/view.js";
 import { pause, seek } from "./model/player.js";
+import { reached } from "./model/reached.js";
 import { within } from "./model/selection.js";
 import { readable } from "./model/sequence.js";
 
@@ -143,18 +144,4 @@ export function linkActions(store, setup) {
       }
     },
   };
-}
-
-/**
- * Waits until something is so.
- * @param {() => boolean} so read reactively
- */
-function reached(so) {
-  let stop = () => {};
-  const promise = /** @type {Promise<null>} */ (new Promise((resolve) => {
-    stop = effect(() => {
-      if (so()) resolve(null);
-    });
-  }));
-  return { promise, stop };
 }

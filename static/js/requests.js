@@ -103,7 +103,9 @@ export function followWriting(store, api) {
     },
     ({ frame, start }, tokens) => (store.writing.value = { frame, start, tokens, problem: null }),
     (error, { frame, start }) => {
-      store.writing.value = { frame, start, tokens: [], problem: wordsOf(error, api) };
+      const [{ pointer }] = errorsOf(error, api);
+      const problem = { field: /** @type {"start" | "length"} */ (pointer === "/length" ? "length" : "start"), said: wordsOf(error, api) };
+      store.writing.value = { frame, start, tokens: [], problem };
     },
     store,
   );

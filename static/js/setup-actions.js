@@ -1,6 +1,7 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { leave, redo, undo } from "./model/history.js";
 import { listed, reformed, shuffled, startEmbedding } from "./model/reading-setup.js";
+import { reached } from "./model/reached.js";
 import { partsOf, sequenceOf } from "./model/sequence.js";
 import { changed, ownProblems, requestOf, setupOf } from "./model/setup.js";
 
@@ -89,6 +90,27 @@ export function setupActions(store, { record, drop }) {
     go,
     /** Begins with a state, before which there is nothing. */
     take,
+    /**
+     * Goes to a state, unless it is refused: then the page is as it was.
+     * @param {import("./model/setup.js").State} next
+     * @returns {Promise<import("./model/store.js").Problems | null>} why it is refused
+     */
+    async attempt(next) {
+      const [before, history, shown] = [state(), store.history.value, store.recording.value];
+      const recorded = go(next);
+      const begun = reached(() => store.recording.value !== shown);
+      const problems = await Promise.race([recorded, begun.promise]);
+      begun.stop();
+      if (!problems || store.setup.value !== next.setup) return null;
+      batch(() => {
+        store.setup.value = before.setup;
+        store.preset.value = before.preset;
+        store.chosen.value = before.chosen;
+        store.history.value = history;
+        store.problems.value = { fields: {}, rest: [] };
+      });
+      return problems;
+    },
     undo: () => step(undo),
     redo: () => step(redo),
 

@@ -24,10 +24,10 @@ export function takeaways(store, api) {
       return model;
     },
 
-    /** What was wrong, in words. @param {unknown} error */
+    /** What was wrong, each with the part of the file or request that it is about. @param {unknown} error */
     said(error) {
       if (!(error instanceof api.ApiProblem)) throw error;
-      return error.errors.map(({ detail }) => detail).join(" ");
+      return error.errors.map(({ pointer, detail }) => (pointer ? `${pointer.slice(1)}: ${detail}` : detail));
     },
   };
 }

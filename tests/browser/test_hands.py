@@ -122,12 +122,21 @@ def test_an_edited_weight_and_first_state_are_a_new_start_that_can_be_taken_back
     go(page, 25)
     page.get_by_test_id("settings").click()
     cell = page.get_by_test_id("weight-Wh-2-3")
+    there = cell.input_value()
+    for typed in ("1,5", "abc", ""):
+        cell.fill(typed)
+        cell.press("Enter")
+        expect(page.get_by_test_id("setup-weights-problem")).to_have_text(
+            f"“{typed}” is no number that Wh 2,3 can be; it stays {there}."
+        )
+        expect(cell).to_have_value(there)
     cell.fill("\u22121.25")
     cell.press("Enter")
     weights = frame["weights"]
     weights["Wh"][1][2] = -1.25
     edited = request | {"model": request["model"] | {"weights": weights}}
     shows(page, client, edited, 30)
+    expect(page.get_by_test_id("setup-weights-problem")).to_have_count(0)
     expect(page.get_by_test_id("fresh-weights")).to_be_visible()
     first = page.get_by_test_id("weight-h0-1")
     first.fill("0.5")

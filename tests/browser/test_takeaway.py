@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open, Watch
-from tests.browser.reading import recorded, type_in
+from tests.browser.reading import all_drawn, recorded, type_in
 from tests.browser.windows import PATIENCE
 
 STAND_IN = Path(__file__).parent / "stand_in"
@@ -116,6 +116,18 @@ def test_a_file_that_holds_no_weights_is_refused_in_words(page: Page, watch: Wat
     problem = page.get_by_test_id("weights-problem")
     problem.wait_for()
     assert "npz" in problem.inner_text()
+
+    before = all_drawn(page)
+    other = tmp_path / "five.npz"  # a network that reads and says five letters, where dogs has four
+    numbers = np.random.default_rng(3)
+    np.savez(
+        other, Wx=numbers.normal(size=(3, 5)), Wh=numbers.normal(size=(3, 3)), Wy=numbers.normal(size=(5, 3))
+    )
+    page.get_by_test_id("open-weights").set_input_files(other)
+    expect(problem).to_contain_text("Wx: is 3×5; allowed: d×4")
+    assert (all_drawn(page), page.get_by_test_id("setup-seed").input_value()) == (before, "10")
+    expect(page.get_by_test_id("fresh-weights")).to_have_count(0)
+    expect(page.get_by_test_id("undo")).to_be_disabled()
 
 
 def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(

@@ -197,6 +197,6 @@ test("a refused start is mended by the next one, even if it was typed before the
   store.start.value = "x";
   asked[3].refuse(new ApiProblem("is x", [{ pointer: "/prompt/0", detail: 'is "x"; allowed: d, o, g, s' }]));
   await settled();
-  assert.equal(store.writing.value?.problem, 'is "x"; allowed: d, o, g, s');
+  assert.deepEqual(store.writing.value?.problem, { field: "start", said: 'is "x"; allowed: d, o, g, s' });
   stop();
 });

@@ -112,7 +112,7 @@ test("a problem goes to the field that its pointer names, all others to the page
     { pointer: "/model/weights/Wx", detail: "weights" },
     { pointer: "", detail: "The server cannot be reached." },
   ]);
-  assert.deepEqual(sorted.fields, { word: "word", hidden: "hidden", rate: "rate", seed: "seed", steps: "steps", outputs: "outputs", weights: "weights" });
+  assert.deepEqual(sorted.fields, { word: "word", hidden: "hidden", rate: "rate", seed: "seed", steps: "steps", outputs: "outputs", weights: "Wx: weights" });
   assert.deepEqual(sorted.rest, ["/model: is too large", "The server cannot be reached."]);
 });
 

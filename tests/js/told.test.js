@@ -16,6 +16,10 @@ const SAID = {
   "is 1.2; allowed: at least 0 and below 1": "现在是 1.2；允许的是：不小于 0，且小于 1",
   "/vocabulary is [\"a\"] (length 1)": "/vocabulary is [\"a\"] (length 1)",
   "/record_every: is 0; allowed: at least 1": "/record_every: 现在是 0；允许的是：至少 1",
+  "Wx: has nan; allowed: finite numbers": "Wx: 其中有 nan；允许的是：有限的数",
+  "Wh: is of shape (2, 3); allowed: a matrix, 3×3": "Wh: 现在是 of shape (2, 3)；允许的是：3×3 的矩阵",
+  "is 99999; allowed: sample_length of at most 2000": "现在是 99999；允许的是：sample_length 至多 2000",
+  'has ["A"] (length 1); allowed: weights of a network, by the lesson\'s or torch\'s names': '其中有 ["A"] (length 1)；允许的是：一个网络的权重，名称按 the lesson\'s or torch\'s',
   "is missing; it must be given": "缺少这一项，必须给出",
   [BROKEN_OFF]: "服务器没有答完就停了。它还在运行吗？",
 };

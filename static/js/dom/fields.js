@@ -89,15 +89,17 @@ export class Draft extends Component {
 }
 
 /**
- * A number of a table that can be changed: taken on Enter or on leaving it, and left as it was where it is none.
- * @param {{ id: string, label: string, value: number, text: string, style?: object, onChange: (value: number) => void }} props
+ * A number of a table that can be changed: taken on Enter or on leaving it, and left as it was where it is none, which is said.
+ * @param {{ id: string, label: string, value: number, text: string, style?: object, onChange: (value: number) => void, onRefuse: (typed: string) => void }} props
  */
-export function NumberCell({ id, label, value, text, style, onChange }) {
+export function NumberCell({ id, label, value, text, style, onChange, onRefuse }) {
   const take = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const typed = numberTyped(input.value, text);
-    if (typed === null) input.value = text;
-    else onChange(typed);
+    const written = input.value;
+    const typed = numberTyped(written, text);
+    if (typed !== null) return onChange(typed);
+    input.value = text;
+    if (written !== text) onRefuse(written);
   };
   return html`<input type="text" inputmode="decimal" class="number-cell-input" data-testid=${id} data-number=${value} aria-label=${label} title=${String(value)} value=${text} style=${style} onChange=${take} />`;
 }

@@ -233,7 +233,8 @@ export function wordProblem(word, form = "text") {
 }
 
 /**
- * Problems sorted to the fields that their pointers name; the rest apply to the whole request.
+ * Problems sorted to the fields that their pointers name; the rest apply to the whole request. One field shows all
+ * weights, so a problem of theirs says which it is.
  * @param {{ pointer: string, detail: string }[]} errors
  * @returns {{ fields: FieldProblems, rest: string[] }}
  */
@@ -244,7 +245,8 @@ export function problemsByField(errors) {
   for (const { pointer, detail } of errors) {
     const plain = pointer.replace(/^\/sequences\/\d+/, "/sequence");
     const field = POINTERS.find(([start]) => plain === start || plain.startsWith(start.endsWith("/") ? start : `${start}/`))?.[1];
-    if (field) fields[field] ??= detail;
+    const named = field === "weights" ? pointer.split("/")[3] : undefined;
+    if (field) fields[field] ??= named ? `${named}: ${detail}` : detail;
     else rest.push(pointer ? `${pointer}: ${detail}` : detail);
   }
   return { fields, rest };

@@ -87,15 +87,17 @@ export function createStore() {
     settings: signal(false),
 
     /**
-     * Shows a new recording from its start, keeping the speed and what of the selection still exists.
+     * Shows a new recording from its start, keeping the speed and what of the selection still exists. Writing starts with
+     * what the sequence starts with, or with what was typed for it.
      * @param {import("./recording.js").Recording} begun
      */
     begin(begun) {
       batch(() => {
         chosen.value = Math.min(chosen.value, begun.sequences.length - 1);
         const next = begun.at(chosen.value);
+        const untouched = start.value === recording.value?.sequence.inputs[0];
         recording.value = next;
-        if (!readable(start.value, next.sequence.vocabulary)) start.value = next.sequence.inputs[0];
+        if (untouched || !readable(start.value, next.sequence.vocabulary)) start.value = next.sequence.inputs[0];
         received.value = { count: next.frames.length, complete: next.ending !== null };
         playback.value = { ...STOPPED_AT_START, speed: playback.value.speed };
         selection.value = within(selection.value, next);
@@ -124,7 +126,7 @@ export function createStore() {
  * @property {import("./recording.js").Frame | null} frame
  * @property {string} start
  * @property {string[]} tokens
- * @property {string | null} problem
+ * @property {{ field: "start" | "length", said: string } | null} problem what is wrong, and in which field
  */
 
 /**

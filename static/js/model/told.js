@@ -26,6 +26,11 @@ const ALLOWED = [
   [/^less than (\S+)$/, "told.less", "high"],
   [/^at most (\S+) characters long$/, "told.characters.most", "high"],
   [/^at least (\S+) characters long$/, "told.characters.least", "low"],
+  [/^(\w+) of at most (\S+)$/, "told.of.most", "what", "high"],
+  [/^finite numbers$/, "told.finites"],
+  [/^real numbers$/, "told.reals"],
+  [/^a matrix, (\S+×\S+)$/, "told.matrix", "size"],
+  [/^weights of a network, by (.+) names$/, "told.names", "names"],
   [/^(.+) or ('[^']*')$/, "told.either", "some", "last"],
 ];
 
@@ -38,11 +43,11 @@ export function told(said, t) {
   if (/^problem\.[\w.]+$/.test(said)) return t(said);
   const whole = among(SENTENCES, said, t);
   if (whole !== null) return whole;
-  const parts = /^((?:\/\S*: )?)is (.+); allowed: (.+?)(\.?)$/s.exec(said);
+  const parts = /^((?:\S+: )?)(is|has) (.+); allowed: (.+?)(\.?)$/s.exec(said);
   if (!parts) return said;
-  const [, place, value, allowed, end] = parts;
+  const [, place, verb, value, allowed, end] = parts;
   const may = among(ALLOWED, allowed, t);
-  return may === null ? said : `${place}${t("told.value", { value, allowed: may })}${end}`;
+  return may === null ? said : `${place}${t(verb === "is" ? "told.value" : "told.holds", { value, allowed: may })}${end}`;
 }
 
 /**

@@ -20,7 +20,7 @@ export function takeaway({ store, act, words, region }, takeaways, linking) {
   const language = signal(/** @type {import("../views/takeaway.js").Language} */ ("python"));
   const copied = signal(false);
   const saving = signal(/** @type {number | null} */ (null));
-  const problems = signal({ weights: "", page: "" });
+  const problems = signal({ weights: /** @type {string[]} */ ([]), page: /** @type {string[]} */ ([]) });
 
   const code = () => {
     const { recording, frame } = store;
@@ -32,13 +32,16 @@ export function takeaway({ store, act, words, region }, takeaways, linking) {
 
   /** Does what may fail, and says why it did. @param {"weights" | "page"} part @param {() => Promise<void>} action */
   const attempt = async (part, action) => {
-    problems.value = { ...problems.value, [part]: "" };
+    problems.value = { ...problems.value, [part]: [] };
     try {
       await action();
     } catch (error) {
       problems.value = { ...problems.value, [part]: takeaways.said(error) };
     }
   };
+
+  /** Why the weights of a file cannot be begun with. @param {import("../model/store.js").Problems} refused */
+  const reasons = ({ fields: { hidden, ...fields }, rest }) => [...(hidden ? [`${words.value("setup.hidden")}: ${hidden}`] : []), ...Object.values(fields), ...rest];
 
   region("takeaway", () => html`<${Takeaway}
     open=${store.takeaway.value}
@@ -64,8 +67,9 @@ export function takeaway({ store, act, words, region }, takeaways, linking) {
       save(content, name);
     })}
     onOpenWeights=${(/** @type {File} */ file) => attempt("weights", async () => {
-      act.beginWith(await takeaways.opened(file));
-      store.takeaway.value = false;
+      const refused = await act.beginWith(await takeaways.opened(file));
+      if (refused) problems.value = { ...problems.value, weights: reasons(refused) };
+      else store.takeaway.value = false;
     })}
     onSavePage=${() => attempt("page", async () => {
       saving.value = 0;

@@ -17,7 +17,7 @@ export const LANGUAGES = /** @type {const} */ ({ curl: "unrolled.sh", python: "u
  * @param {boolean} props.copied whether the code has just been copied
  * @param {number | null} props.saving how much of the page is made, 0…1, or null
  * @param {boolean} props.whole whether the run is there to its end, so that a page can be made of it
- * @param {{ weights: string, page: string }} props.problems
+ * @param {{ weights: string[], page: string[] }} props.problems what was wrong, as the server says it
  * @param {string} props.linked what came of copying the link, empty for nothing yet
  * @param {import("../model/words.js").Translate} props.t
  * @param {(language: Language) => void} props.onLanguage
@@ -75,7 +75,7 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
           <button type="button" class="quiet" data-testid="save-safetensors" onClick=${() => onSaveWeights("safetensors")}>.safetensors</button>
           <label class="quiet file">${t("takeaway.open")}<input type="file" class="visually-hidden" accept=".npz,.safetensors" data-testid="open-weights" onChange=${chosen} /></label>
         </p>
-        ${problems.weights && html`<p class="problem" role="alert" data-testid="weights-problem">${told(problems.weights, t)}</p>`}
+        ${problems.weights.length > 0 && html`<p class="problem" role="alert" data-testid="weights-problem">${problems.weights.map((said) => told(said, t)).join(" ")}</p>`}
       </section>
       <section aria-labelledby="takeaway-page">
         <h3 id="takeaway-page">${t("takeaway.page")}</h3>
@@ -84,7 +84,7 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
           <button type="button" class="quiet" data-testid="save-page" aria-disabled=${!whole || saving !== null} onClick=${() => whole && saving === null && onSavePage()}>${t("takeaway.page.save")}</button>
           ${saving !== null && html`<progress max="1" value=${saving} aria-label=${t("takeaway.page.saving")}></progress>`}
         </p>
-        ${problems.page && html`<p class="problem" role="alert" data-testid="page-problem">${told(problems.page, t)}</p>`}
+        ${problems.page.length > 0 && html`<p class="problem" role="alert" data-testid="page-problem">${problems.page.map((said) => told(said, t)).join(" ")}</p>`}
       </section>
     </div>
   <//>`;

@@ -21,6 +21,9 @@ import { fixed, visible } from "../model/format.js";
  * @extends {Component<Props>}
  */
 export class Weights extends Component {
+  /** What was typed last and is no number. @type {{ refused: { name: string, typed: string, value: string } | null }} */
+  state = { refused: null };
+
   /** @param {Props} next */
   shouldComponentUpdate(next) {
     return !next.playing;
@@ -28,6 +31,7 @@ export class Weights extends Component {
 
   render(/** @type {Props} */ { recording, frame, setup, problems, theme, t, act }) {
     const { d } = recording;
+    const { refused } = this.state;
     const { vocabulary, outputs, vectors } = recording.sequence;
     const units = Array.from({ length: d }, (_, i) => String(i + 1));
     const zeros = units.map(() => 0);
@@ -41,14 +45,19 @@ export class Weights extends Component {
       <tbody>${values.map((row, i) => html`<tr><th scope="row">${rows(name)[i]}</th>${row.map((value, j) => {
         const colour = signed(value, theme);
         const of = heads ? `${name} ${i + 1},${j + 1}` : `${name} ${i + 1}`;
-        return html`<td><${NumberCell} id=${heads ? `weight-${name}-${i + 1}-${j + 1}` : `weight-${name}-${i + 1}`} label=${t("setup.weight.of", { name: of })} value=${value} text=${fixed(value)} style=${{ background: css(colour), color: inkOn(colour) }} onChange=${(/** @type {number} */ typed) => onNumber(i, j, typed)} /></td>`;
+        const take = (/** @type {number} */ typed) => {
+          this.setState({ refused: null });
+          onNumber(i, j, typed);
+        };
+        const refuse = (/** @type {string} */ typed) => this.setState({ refused: { name: of, typed, value: fixed(value) } });
+        return html`<td><${NumberCell} id=${heads ? `weight-${name}-${i + 1}-${j + 1}` : `weight-${name}-${i + 1}`} label=${t("setup.weight.of", { name: of })} value=${value} text=${fixed(value)} style=${{ background: css(colour), color: inkOn(colour) }} onChange=${take} onRefuse=${refuse} /></td>`;
       })}</tr>`)}</tbody>
     </table>`;
     const state = (/** @type {"h0" | "c0"} */ name) => table(name, (setup[name] ?? zeros).map((value) => [value]), null, (i, _, value) => act.editState(name, i, value));
     return html`<fieldset class="weights-part">
       <legend>${t("setup.weights.title", { step: frame.step })}</legend>
       <p class="hint">${t("setup.weights.hint")}</p>
-      <${Problem} id="setup-weights" problem=${problems.weights} />
+      <${Problem} id="setup-weights" problem=${refused ? t("setup.weight.refused", refused) : problems.weights} />
       <${Problem} id="setup-state" problem=${problems.state} />
       <div class="weights-tables">
         ${state("h0")}${recording.cell === "lstm" && state("c0")}

@@ -77,6 +77,7 @@ export default {
   "setup.every.standard": "all, if they fit",
   "setup.weights.title": "Weights at update {step}, and the state before the first step",
   "setup.weights.hint": "Change a number: training begins anew from these weights, with yours.",
+  "setup.weight.refused": "“{typed}” is no number that {name} can be; it stays {value}.",
   "setup.weight.of": "Number {name}",
   "setup.translation": "And translation?",
   "setup.translation.text": "It needs two of these networks. The first reads the whole sentence; its last hidden state is all that it hands over. The second begins with that state as its h0 and writes the other language, word by word, feeding each word back in. Both are trained together: the losses stand at the second one’s steps, and their gradients flow back through it, across the handed state, into the first.",

@@ -52,6 +52,7 @@ export default {
   "taking.failed": "That did not work.",
 
   "told.value": "is {value}; allowed: {allowed}",
+  "told.holds": "has {value}; allowed: {allowed}",
   "told.missing": "is missing; it must be given",
   "told.unknown": "is not known here",
   "told.unreachable": "The server cannot be reached. Is it still running?",
@@ -69,4 +70,9 @@ export default {
   "told.characters.most": "at most {high} characters long",
   "told.characters.least": "at least {low} characters long",
   "told.either": "{some} or {last}",
+  "told.of.most": "{what} of at most {high}",
+  "told.finites": "finite numbers",
+  "told.reals": "real numbers",
+  "told.matrix": "a matrix, {size}",
+  "told.names": "weights of a network, by {names} names",
 };

@@ -77,6 +77,7 @@ export default {
   "setup.every.standard": "放得下就全部",
   "setup.weights.title": "更新 {step} 时的权重，以及第一步之前的状态",
   "setup.weights.hint": "改一个数字：训练就从这些权重加上你的改动重新开始。",
+  "setup.weight.refused": "“{typed}”不是 {name} 能取的数，仍保持 {value}。",
   "setup.weight.of": "数字 {name}",
   "setup.translation": "那翻译呢？",
   "setup.translation.text": "翻译需要两个这样的网络。第一个读完整个句子，交出去的只有它最后的隐藏状态。第二个把这个状态当作自己的 h0，一个词一个词地写出另一种语言，并把写出的词再读进去。两个网络一起训练：损失在第二个网络的各步，梯度先穿过它，再经过交接的状态，流回第一个网络。",

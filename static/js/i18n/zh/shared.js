@@ -52,6 +52,7 @@ export default {
   "taking.failed": "没有成功。",
 
   "told.value": "现在是 {value}；允许的是：{allowed}",
+  "told.holds": "其中有 {value}；允许的是：{allowed}",
   "told.missing": "缺少这一项，必须给出",
   "told.unknown": "这里没有这一项",
   "told.unreachable": "连不上服务器。它还在运行吗？",
@@ -69,4 +70,9 @@ export default {
   "told.characters.most": "最多 {high} 个字符",
   "told.characters.least": "至少 {low} 个字符",
   "told.either": "{some} 或 {last}",
+  "told.of.most": "{what} 至多 {high}",
+  "told.finites": "有限的数",
+  "told.reals": "实数",
+  "told.matrix": "{size} 的矩阵",
+  "told.names": "一个网络的权重，名称按 {names}",
 };

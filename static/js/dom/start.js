@@ -1,3 +1,4 @@
+import { fittedNumber } from "../model/labels.js";
 import { html } from "./html.js";
 import { SvgFormula } from "./notation.js";
 import { corner } from "./unrolled.js";
@@ -17,7 +18,7 @@ export function Start({ layout, values, theme, t }) {
   return html`<g aria-label=${t(tip)} data-tip=${tip}>
     ${boxes.map((box, i) => html`<rect class=${values ? "unit" : "unit zero"} data-testid=${`start-${i + 1}`} data-value=${values ? values[i] : 0} ...${box} rx=${corner(units[0], layout)} fill=${css(signed(values ? values[i] : 0, theme))} />`)}
     ${layout.unitNumbers &&
-    units.map((box, i) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(signed(values ? values[i] : 0, theme)) }}>${values ? fixed(values[i]) : 0}</text>`)}
+    units.map((box, i) => html`<text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${values ? fittedNumber(fixed(values[i]), size, box.width) : size} style=${{ fill: inkOn(signed(values ? values[i] : 0, theme)) }}>${values ? fixed(values[i]) : 0}</text>`)}
     <text class="symbol" x=${block.x + block.width / 2} y=${block.y + block.height + 8 * scale + 12 * type} font-size=${Math.min(17 * type, layout.startWidth / 3.2)}>
       <${SvgFormula} text=${values ? "h_0" : "h_0 = 0"} />
     </text>

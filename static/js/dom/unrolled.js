@@ -4,7 +4,7 @@ import { SvgFormula } from "./notation.js";
 import { Still } from "./still.js";
 import { css, flowStrength, inkOn, signed } from "../model/colour.js";
 import { compact, fixed, visible } from "../model/format.js";
-import { fittedLabel, textWidth } from "../model/labels.js";
+import { fittedLabel, fittedNumber, textWidth } from "../model/labels.js";
 import { drawnAs, sameSelection } from "../model/selection.js";
 import { lastLoss } from "../model/sequence.js";
 import { bounds, filled, head, outline, reversed, shortened } from "../model/shapes.js";
@@ -188,7 +188,7 @@ function Hidden(props) {
       const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
       return html`<g ...${selectable(props, "hidden", name, id, i + 1)} ...${known}>
         <rect class="unit" ...${drawn} />
-        <text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${size} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>
+        <text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${fittedNumber(fixed(value), size, box.width)} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>
       </g>`;
     })}
   </g>`;

@@ -30,6 +30,16 @@ export function fittedLabel(token, size, width, least = 11) {
 }
 
 /**
+ * The size at which a number is written whole within a width.
+ * @param {string} text
+ * @param {number} size at most
+ * @param {number} width
+ */
+export function fittedNumber(text, size, width) {
+  return Math.min(size, width / textWidth(text));
+}
+
+/**
  * The width of the widest of some tokens at a type size of 1.
  * @param {(string | null)[]} tokens
  */

@@ -63,14 +63,21 @@ def test_every_control_of_the_network_and_its_training_reaches_the_api(
     shows(page, client, request | {"stop_at_probability": 0.6}, 5)
 
 
+def choose_form(page: Page, form: str) -> None:
+    """Choose a form of sequence by key: the drawer may still grow or shrink, and a click would miss."""
+    choice = page.get_by_test_id(f"form-{form}")
+    choice.press("Space")
+    expect(choice).to_be_checked()
+
+
 def test_what_is_read_can_be_words_pairs_a_list_or_vectors(page: Page, client: httpx.Client) -> None:
     page.get_by_test_id("settings").click()
     request = changed(preset(client))
-    page.get_by_test_id("form-tokens").check(force=True)
+    choose_form(page, "tokens")
     type_in(page, "word", "I like big dogs")
     request["sequence"] = {"tokens": ["I", "like", "big", "dogs"]}
     shows(page, client, request, 30)
-    page.get_by_test_id("form-pairs").check(force=True)
+    choose_form(page, "pairs")
     expect(page.get_by_test_id("setup-word")).to_have_value("I/like like/big big/dogs")
     page.get_by_test_id("pair-target-1").fill("")
     page.get_by_test_id("pair-target-3").fill("END")
@@ -90,7 +97,7 @@ def test_what_is_read_can_be_words_pairs_a_list_or_vectors(page: Page, client: h
     page.get_by_test_id("vector-big").fill("0.25 0.75")
     request["sequence"]["embedding"] = {"I": [0.5, -1], "like": [0, 1], "big": [0.25, 0.75]}
     shows(page, client, request, 10)
-    page.get_by_test_id("form-text").check(force=True)
+    choose_form(page, "text")
     page.get_by_test_id("setup-last").uncheck()
     page.get_by_test_id("setup-embed").uncheck()
     type_in(page, "list", "dogs\ncats")

@@ -110,9 +110,9 @@ def test_clipping_lets_the_clipped_network_learn_and_the_other_not(open_page: Op
     for i in (1, 2):
         state = page.get_by_test_id(f"train-state-{i}")
         expect(state).to_have_attribute("data-state", "steps", timeout=60_000)
+    page.wait_for_function(WHOLE, arg=101)  # every third of 300 updates; till then views are drawn and grow
     page.get_by_role("link", name="Gradient norm over updates").click()
     expect(page.locator("#view-norms")).to_be_in_viewport(ratio=0.9)
-    page.wait_for_function(WHOLE, arg=101)  # every third of 300 updates
     before = curve(page, "norms-2", "curve.gradient")
     after = curve(page, "norms-2", "curve.clipped")
     assert before[0] > 1_000

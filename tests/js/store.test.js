@@ -62,3 +62,14 @@ test("the start of the writing stays while the network knows its characters", ()
   store.begin(recordingOf("犬🐕猫", 3, 1));
   assert.equal(store.start.value, "犬");
 });
+
+test("writing starts as the sequence does, until another start is typed", () => {
+  const store = createStore();
+  store.begin(recordingOf("dogs", 3, 9));
+  assert.equal(store.start.value, "d");
+  store.begin(recordingOf("good", 3, 9));
+  assert.equal(store.start.value, "g");
+  store.start.value = "o";
+  store.begin(recordingOf("dogs", 3, 9));
+  assert.equal(store.start.value, "o");
+});

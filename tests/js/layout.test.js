@@ -8,7 +8,8 @@ import { layout } from "../../static/js/model/layout.js";
 const ROOMS = [[1380, 620], [1220, 470], [800, 420], [366, 500], [340, 380]];
 const SIZES = [1, 2, 3, 8, 39].flatMap((T) => [1, 3, 6, 7, 16, 64].flatMap((d) => [1, 4, 12, 40]
   .map((k) => ({ T, d, k, m: k, label: 0.58 }))));
-const CASES = ROOMS.flatMap(([width, height]) => SIZES.map((size) => ({ ...size, width, height })));
+const CASES = ROOMS.flatMap(([width, height], i) => SIZES.map((size) => ({ ...size, width, height, afar: i % 2 === 1, memory: false })));
+CASES.push(...CASES.map((size) => ({ ...size, memory: true })));
 const DRAWN = CASES.map((size) => ({ size, drawn: layout(size) }));
 
 /** @param {Box} one @param {Box} other */
@@ -84,6 +85,28 @@ test("the arrows lead from block to block: values right and up, gradients left",
       assert.ok(flow && flow.x1 > flow.x2 && flow.x2 >= before && flow.x1 <= hidden.x, "flow");
       assert.ok(flow.y1 > Wh.y1, "gradients run below values");
     });
+  });
+});
+
+test("the line of cell states runs between the names of Wy and h, and crosses neither", () => {
+  everywhere(({ lines, steps, scale, type }, { memory }) => {
+    assert.equal(lines.c !== null, memory);
+    if (lines.c === null) return;
+    const half = 6 * scale;
+    assert.ok(lines.c + half <= steps[0].hidden.y - 14 * type + 1e-6, "above h");
+    assert.ok(lines.Wy + 5 * type <= lines.c, "under Wy");
+    assert.ok(lines.Wy - 12 * type >= lines.letters, "Wy is under the bars' letters");
+  });
+});
+
+test("Wh's name meets neither its block's nor the gradient's arrow", () => {
+  everywhere(({ lines, steps, scale, type }, { T, d, height }) => {
+    const [{ hidden, Wh }, next] = steps;
+    if (T === 1 || d > 6 || height < 450) return; // where the block has no height, nothing helps
+    const gap = next.hidden.x - hidden.x - hidden.width;
+    const [top, foot] = [lines.Wh - 11 * type, lines.Wh + 4 * type];
+    assert.ok(foot <= Wh.y1 || (top >= Wh.y1 && next.flow && foot <= next.flow.y1 - 3 * scale), "beside its arrow");
+    assert.ok(top >= hidden.y + 4 * type || gap / 2 >= 9 * scale + 40 * type, "under the block's name, or aside");
   });
 });
 

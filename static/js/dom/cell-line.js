@@ -15,11 +15,11 @@ import { SvgFormula } from "./notation.js";
  * @param {(selection: import("../model/selection.js").Selection) => void} props.onSelect
  */
 export function CellLine({ layout, states, selection, theme, t, onSelect }) {
-  const { scale, type, steps } = layout;
+  const { scale, type, steps, lines } = layout;
   const height = 12 * scale;
+  const middle = lines.c ?? 0;
   return html`<g class="cell-line" data-testid="cell-line">${steps.map(({ t: step, x, hidden }, at) => {
     const values = states[at] ?? [];
-    const middle = hidden.y - 13 * scale;
     const left = hidden.x - 14 * scale;
     const width = x - 25 * scale - left;
     const from = at === 0 ? 0 : steps[at - 1].x - 25 * scale;
@@ -40,7 +40,7 @@ export function CellLine({ layout, states, selection, theme, t, onSelect }) {
         data-value=${value} data-tip="tip.number" data-testid=${`c-${step}-${i + 1}`} ...${addressData({ part: "c", t: step, unit: i + 1 })}
       />`)}
     </g>
-    <text class="symbol" aria-hidden="true" x=${left - 15 * scale} y=${middle - 8 * scale} font-size=${15 * type}><${SvgFormula} text=${`c_${step}`} /></text>
+    <text class="symbol" aria-hidden="true" x=${left + width / 2} y=${middle - 6 * scale - 5 * type} font-size=${15 * type}><${SvgFormula} text=${`c_${step}`} /></text>
     </g>`;
   })}</g>`;
 }

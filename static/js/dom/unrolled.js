@@ -95,7 +95,7 @@ function Arrow(props) {
   const fromStart = level && reading.t === 1;
   const along = passing(props.walked, part).endsWith("back") ? reversed(line) : line;
   const x = level ? (line.x1 + line.x2) / 2 + (fromStart ? -4 * scale : 0) : line.x1 + 9 * scale;
-  const y = level ? line.y1 - 8 * scale : (line.y1 + line.y2) / 2 + 5 * type;
+  const y = part === "Wx" ? (line.y1 + line.y2) / 2 + 5 * type : layout.lines[part];
   return html`<g ...${selectable(props, part, t(`part.${part}`, { t: reading.t }), `arrow-${part}-${reading.t}`)} ...${addressData({ part, t: reading.t })}>
     <line class="touch" ...${line} stroke-width=${22 * scale} />
     <line class="arrow" ...${shortened(along, 6 * scale)} stroke-width=${1.8 * scale} />

@@ -27,8 +27,9 @@
  * @property {boolean} unitNumbers whether numbers fit into the units
  * @property {boolean} barLetters whether a letter fits under each bar
  * @property {boolean} captionsWide whether a caption has room for words beside its numbers
- * @property {{ says: number, target: number, loss: number, letters: number, inputLetter: number, middle: number,
- *   bars: { y: number, height: number }, input: { y: number, height: number } }} lines baselines of texts, and rows
+ * @property {{ says: number, target: number, loss: number, letters: number, inputLetter: number, middle: number, c: number | null, Wy: number, Wh: number,
+ *   bars: { y: number, height: number }, input: { y: number, height: number } }} lines baselines of texts, and rows; c is
+ *   where the line of an lstm's cell states runs
  * @property {{ units: Box[], block: Box }} start h0
  * @property {StepLayout[]} steps
  */
@@ -43,12 +44,12 @@ const LEAST_BAR_WITH_LETTER = 11;
 const FROM_AFAR = 1.35;
 
 /**
- * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number, afar?: boolean }} size of
- *   the sequence, the hidden state, the input, the outputs, the widest token at a type size of 1, the room there is, and
- *   whether texts are to be read from afar
+ * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number, afar?: boolean, memory?: boolean }} size of
+ *   the sequence, the hidden state, the input, the outputs, the widest token at a type size of 1, the room there is,
+ *   whether texts are to be read from afar, and whether there are cell states
  * @returns {Layout}
  */
-export function layout({ T, d, k, m, label, width, height, afar = false }) {
+export function layout({ T, d, k, m, label, width, height, afar = false, memory = false }) {
   const larger = afar ? FROM_AFAR : 1;
   const many = d > MOST_NUMBERED_UNITS;
   const least = leastWidths(many, Math.max(k, m), label, larger);
@@ -56,7 +57,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false }) {
   const tall = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, height / HEIGHT_AT_SCALE_1));
   const scale = fitting >= SMALLEST_SCALE ? Math.min(tall, fitting) : tall;
   const type = scale * larger;
-  const rows = stack(height, scale, type);
+  const rows = stack(height, scale, type, memory);
   const leastUnit = least.unit * scale;
   const leastPitch = least.pitch * scale;
   const startUnitWidth = leastUnit * 0.8;
@@ -71,7 +72,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false }) {
   const scrolls = fitting < SMALLEST_SCALE;
   const offset = scrolls ? 0 : (room + lead + tail - contentWidth) / 2;
 
-  const unitHeight = Math.min(54 * scale, rows.hidden.height / d);
+  const unitHeight = Math.min((d === 1 ? 76 : 54) * scale, rows.hidden.height / d);
   const blockHeight = unitHeight * d;
   const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
   const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 7 ? 1 : 0;
@@ -100,6 +101,11 @@ export function layout({ T, d, k, m, label, width, height, afar = false }) {
   const up = Math.min(blockHeight * 0.2, 22 * scale);
   const down = Math.min(blockHeight * 0.26, 28 * scale);
   const pad = 6 * scale;
+  /** Beside a low block there is no room above the arrow: the block's name stands there. */
+  const below = pitch - unitWidth < 18 * scale + 80 * type && blockHeight / 2 - up < 8 * scale + 18 * type;
+  const Wh = middle - up + (below ? 3 * scale + 12 * type : -8 * scale);
+  /** Above the blocks' names, h_t. */
+  const c = memory ? blockTop - 6 * scale - 14 * type : null;
 
   const steps = Array.from({ length: T }, (_, index) => {
     const x = lead + pitch * (index + 0.5);
@@ -132,7 +138,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false }) {
     unitNumbers: unitHeight - unitGap >= 15 && !many,
     barLetters: barPitch >= Math.max(LEAST_BAR_WITH_LETTER * larger, 11 * label * type),
     captionsWide: pitch >= 150 * type,
-    lines: { ...rows, middle },
+    lines: { ...rows, middle, c, Wh, Wy: c === null ? (blockTop - pad + rows.letters + 8 * type) / 2 + 5 * type : c - 9 * type },
     start: {
       units: column(startWidth - startUnitWidth / 2, startUnitWidth),
       block: { x: startWidth - startUnitWidth, y: blockTop, width: startUnitWidth, height: blockHeight },
@@ -157,12 +163,14 @@ function leastWidths(many, most, label, larger) {
 
 /**
  * The rows from top to bottom: what the network says, its bars, the hidden block, the input. Larger texts take their
- * room from the bars.
+ * room from the bars. Between the bars and the block there is room for the arrow's name, and where there are cell states
+ * also for their line, and for the block's name under it.
  * @param {number} height
  * @param {number} scale
  * @param {number} type
+ * @param {boolean} memory whether there are cell states
  */
-function stack(height, scale, type) {
+function stack(height, scale, type, memory) {
   const says = 34 * type;
   const target = 56 * type;
   const loss = 75 * type;
@@ -172,7 +180,7 @@ function stack(height, scale, type) {
   const letters = bars.y + bars.height + 17 * type;
   const inputLetter = height - 10 * scale;
   const input = { y: height - 10 * scale - 30 * type - 22 * scale, height: 22 * type };
-  const hiddenTop = letters + 50 * scale;
+  const hiddenTop = letters + (memory ? Math.max(50 * scale, 6 * scale + 38 * type) : 50 * scale);
   const hidden = { y: hiddenTop, height: Math.max(24, input.y - 44 * scale - hiddenTop) };
   return { says, target, loss, bars, letters, hidden, input, inputLetter };
 }

@@ -103,7 +103,7 @@ export function actions(store, api) {
         if (hash) void link.open(hash, again);
         else setup.choosePreset(store.presets.value[0].name);
       } catch (error) {
-        store.problems.value = { fields: {}, rest: [error instanceof Error ? error.message : String(error)] };
+        store.tell(error);
       }
     },
   };

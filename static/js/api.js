@@ -1,4 +1,5 @@
 import { LineReader } from "./model/lines.js";
+import { UNREACHABLE } from "./model/loading.js";
 
 /** What is said of an answer that ended too soon. */
 export const BROKEN_OFF = "The server stopped answering before the end. Is it still running?";
@@ -162,7 +163,7 @@ async function sent(path, options) {
     return await fetch(path, options);
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new ApiProblem("The server cannot be reached. Is it still running?");
+    throw new ApiProblem(UNREACHABLE);
   }
 }
 

@@ -20,7 +20,6 @@ const AT_ONCE = 4;
 export async function handout(store, api, tell, hash) {
   const recording = store.recording.value;
   if (!recording?.ending) throw new Error("only a whole run can be saved");
-  const page = api.text("/handout.html");
   /** @type {Record<string, any>} */
   const answers = { [questionOf("/api/presets")]: { presets: [presetOf(store, recording)] } };
   const views = recording.sequences.map((_, i) => recording.at(i));
@@ -31,7 +30,7 @@ export async function handout(store, api, tell, hash) {
     }
   };
 
-  await ask(0);
+  const [empty] = await Promise.all([api.text("/handout.html"), ask(0)]);
   const each = JSON.stringify(answers).length + JSON.stringify(recording.received[0]).length;
   const kept = thinned(recording.received.map((_, i) => i), Math.max(2, Math.floor(MOST_TEXT / each)));
   const waiting = kept.slice(1);
@@ -47,7 +46,6 @@ export async function handout(store, api, tell, hash) {
   /** @type {import("./model/replay.js").Recorded} */
   const recorded = { answers, hash };
   const element = `<script type="application/gzip" id="recorded">${await packed(JSON.stringify(recorded))}</script>`;
-  const empty = await page;
   const at = empty.indexOf(PLACE);
   return new Blob([empty.slice(0, at), element, empty.slice(at + PLACE.length)], { type: "text/html" });
 }

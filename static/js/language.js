@@ -1,4 +1,5 @@
 import { batch, signal } from "../vendor/signals-core/signals-core.mjs";
+import { loaded } from "./model/loading.js";
 
 /**
  * @typedef {"en" | "zh"} Language
@@ -26,7 +27,7 @@ export function speaking(rooms) {
   function speak() {
     last = last.catch(() => {}).then(async () => {
       const now = wanted;
-      const sentences = Object.assign({}, ...(await Promise.all([...opened].map((room) => rooms[room][now]()))));
+      const sentences = Object.assign({}, ...(await loaded(Promise.all([...opened].map((room) => rooms[room][now]())))));
       root.lang = MARKS[now];
       batch(() => {
         language.value = now;
@@ -39,10 +40,15 @@ export function speaking(rooms) {
   return {
     language: /** @type {{ readonly value: Language }} */ (language),
     dictionary: /** @type {{ readonly value: Sentences }} */ (dictionary),
-    /** Loads one more room's sentences, in this language and each that follows. @param {string} room */
-    open(room) {
+    /** Loads one more room's sentences, in this language and each that follows; one that cannot be loaded stays closed. @param {string} room */
+    async open(room) {
       opened.add(room);
-      return speak();
+      try {
+        await speak();
+      } catch (error) {
+        opened.delete(room);
+        throw error;
+      }
     },
     /** Changes the language for this visit and the next; where it cannot be loaded, it stays. @param {Language} next */
     async change(next) {

@@ -1,6 +1,6 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { fromHash, leaving, toHash } from "./model/link.js";
-import { fitting, LENGTH_WRITTEN } from "./model/link/view.js";
+import { fitting, LENGTH_WRITTEN, MOST_WRITTEN } from "./model/link/view.js";
 import { pause, seek } from "./model/player.js";
 import { reached } from "./model/reached.js";
 import { within } from "./model/selection.js";
@@ -33,7 +33,7 @@ export function linkActions(store, setup) {
         path: store.path.value,
         settings: store.settings.value,
         start: begins ? null : start.value,
-        length: /^[1-9]\d*$/.test(store.length.value) ? store.length.value : LENGTH_WRITTEN,
+        length: /^[1-9]\d*$/.test(store.length.value) && Number(store.length.value) <= MOST_WRITTEN ? store.length.value : LENGTH_WRITTEN,
         chapter: lesson.value.open ? lesson.value.chapter : null,
       },
     };
@@ -91,9 +91,12 @@ export function linkActions(store, setup) {
     const recording = store.recording.value;
     const { count } = store.received.value;
     if (!recording || count === 0) return;
-    const { index, walk, left } = fitting(view, recording, count);
+    const { index, walk, left, near } = fitting(view, recording, count);
     batch(() => {
-      if (!moved()) store.playback.value = seek(store.playback.value, count, index);
+      if (!moved()) {
+        store.playback.value = seek(store.playback.value, count, index);
+        store.near.value = near;
+      }
       if (walk) {
         store.playback.value = pause(store.playback.value);
         store.walk.value = { ...walk, playing: false };
@@ -131,6 +134,7 @@ export function linkActions(store, setup) {
       while (refused) {
         const told = fromHash(hash, store.presets.value, refused);
         store.left.value = told.left;
+        store.near.value = null;
         const mine = show(told);
         const opening = newest;
         const problems = await mine;

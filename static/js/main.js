@@ -1,12 +1,14 @@
-import { effect } from "../vendor/signals-core/signals-core.mjs";
+import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
 import { actions } from "./actions.js";
 import * as api from "./api.js";
 import { appearance } from "./appearance.js";
-import { loadTypesetting } from "./dom/math.js";
+import { followConnection } from "./connection.js";
+import { loadTypesetting, typesetting } from "./dom/math.js";
 import { painted } from "./dom/pace.js";
 import rooms from "./i18n/rooms.js";
 import { speaking } from "./language.js";
 import { createStore } from "./model/store.js";
+import { loaded, UNREACHABLE } from "./model/loading.js";
 import { nextTask } from "./model/pace.js";
 import { arithmeticPanel } from "./regions/arithmetic.js";
 import { detail } from "./regions/detail.js";
@@ -55,38 +57,58 @@ tooltips(page.place("tooltip"), page.words);
 
 await begun;
 
-if (!page.alone) later(() => store.walk.value, async () => {
-  const [{ walk }, { followGradients, followCheck }] = await Promise.all([import("./regions/walk.js"), import("./walk-requests.js"), language.open("walk")]);
+if (!page.alone) later(() => store.walk.value, act.endWalk, async () => {
+  const [{ walk }, { followGradients, followCheck }] = await loaded(Promise.all([import("./regions/walk.js"), import("./walk-requests.js"), language.open("walk")]));
   walk(page);
   followGradients(store, api);
   followCheck(store, api);
 });
 
-later(() => store.path.value, async () => {
-  const [{ path }, { followPath }] = await Promise.all([import("./regions/path.js"), import("./path-requests.js"), language.open("path")]);
+later(() => store.path.value, () => (store.path.value = false), async () => {
+  const [{ path }, { followPath }] = await loaded(Promise.all([import("./regions/path.js"), import("./path-requests.js"), language.open("path")]));
   path(page);
   followPath(store, api);
 });
 
-if (!page.alone) later(() => store.lesson.value.open && store.frame.value, async () => {
-  const [{ lesson }] = await Promise.all([import("./regions/lesson.js"), language.open("lesson")]);
+if (!page.alone) later(() => store.lesson.value.open && store.frame.value, () => (store.lesson.value = { ...store.lesson.value, open: false }), async () => {
+  const [{ lesson }] = await loaded(Promise.all([import("./regions/lesson.js"), language.open("lesson")]));
   lesson(page);
 });
 
 /**
- * Loads a part of the page when it is first wanted.
+ * Loads a part of the page when it is first wanted; where that fails, it is given up until it is wanted again.
  * @param {() => unknown} wanted read reactively
+ * @param {() => void} giveUp
  * @param {() => Promise<void>} load
  */
-function later(wanted, load) {
+function later(wanted, giveUp, load) {
+  let loading = false;
   const stop = effect(() => {
-    if (!wanted()) return;
-    setTimeout(() => {
-      stop();
-      load().catch((error) => (store.problems.value = { fields: {}, rest: [String(error)] }));
-    });
+    if (!wanted() || loading) return;
+    loading = true;
+    setTimeout(() => load().then(stop, (error) => {
+      giveUp();
+      loading = false;
+      store.tell(error);
+    }));
   });
 }
+
+if (!page.alone) followConnection(
+  api,
+  () => [...store.problems.value.rest, store.writing.value?.problem?.said, store.walkProblem.value].includes(UNREACHABLE),
+  () => {
+    batch(() => {
+      store.problems.value = { ...store.problems.value, rest: store.problems.value.rest.filter((said) => said !== UNREACHABLE) };
+      store.walkProblem.value = null;
+      if (store.writing.value?.problem) store.writing.value = null;
+      store.returned.value += 1;
+    });
+    if (store.presets.value.length) act.setup.catchUp();
+    else void act.begin(location.hash, false);
+    if (typesetting.value === "failed") void loadTypesetting();
+  },
+);
 
 const stop = effect(() => {
   if (!store.frame.value) return;

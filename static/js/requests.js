@@ -144,6 +144,7 @@ export function follow(question, ask, show, fail, store) {
   };
   return effect(() => {
     question();
+    store.returned.value;
     untracked(() => void next());
   });
 }

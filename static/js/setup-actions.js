@@ -111,6 +111,8 @@ export function setupActions(store, { record, drop }) {
       });
       return problems;
     },
+    /** Records what is set up if that could not be done when it was. */
+    catchUp: () => void (recorded()?.setup !== store.setup.value && start()),
     undo: () => step(undo),
     redo: () => step(redo),
 

@@ -1,10 +1,12 @@
 import { effect } from "../vendor/signals-core/signals-core.mjs";
 import * as api from "./api.js";
 import { appearance } from "./appearance.js";
+import { followConnection } from "./connection.js";
 import { painted } from "./dom/pace.js";
 import rooms from "./i18n/vanishing.rooms.js";
 import { speaking } from "./language.js";
 import { createStore } from "./model/lab/store.js";
+import { UNREACHABLE } from "./model/loading.js";
 import { nextTask } from "./model/pace.js";
 import { charts } from "./regions/lab/charts.js";
 import { head } from "./regions/lab/head.js";
@@ -40,6 +42,7 @@ room(lab);
 try {
   await act.begin(location.hash);
   followColumns(store, api);
+  followConnection(api, () => store.says(UNREACHABLE), () => store.takeBack(UNREACHABLE));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linking;
   effect(() => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 import struct
 from typing import Any
 
@@ -132,6 +133,9 @@ def test_bad_and_unknown_parts_are_named_and_left_out(
     expect(named).to_contain_text("frame=301")
     expect(page.get_by_test_id("setup-preset")).to_have_value("banana")
     shows(page, 0)
+    page.evaluate("location.hash = '#text=dogs&every=7&frame=143'")
+    shows(page, 140)
+    expect(named).to_contain_text(re.compile("143.+140"))
 
 
 def test_an_address_changed_by_hand_is_opened_and_the_way_back_leads_back(page: Page) -> None:

@@ -6,7 +6,53 @@ from playwright.sync_api import expect
 
 from tests.app.conftest import started
 from tests.browser.conftest import Open, Watch
-from tests.browser.reading import all_drawn, go, shown_update, type_in
+from tests.browser.reading import all_drawn, go, recorded, shown_update, type_in
+
+UNREACHABLE = (
+    "That did not work. The server cannot be reached. Is it still running?"
+    " Once it is, try again: this page need not be reloaded."
+)
+
+
+def test_what_a_stopped_server_cannot_send_is_told_in_words_and_comes_once_it_is_back(
+    open_page: Open, watch: Watch
+) -> None:
+    watch.expect("ERR_CONNECTION_REFUSED")
+    with started() as (process, address):
+        page = open_page(at=address)
+        page.locator('[data-testid=scrubber][max="300"]').wait_for()
+        expect(page.get_by_test_id("written")).not_to_be_empty()
+        process.kill()
+        process.wait()
+    banner = page.get_by_test_id("banner")
+    for button in ("walk-open", "lesson", "language", "path-open", "settings", "hidden-1"):
+        page.get_by_test_id(button).click()
+        expect(banner).to_have_text(UNREACHABLE)
+        if button != "hidden-1":
+            page.get_by_test_id("banner-close").click()
+            expect(banner).to_have_count(0)
+    page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
+    expect(page.locator(".charts-failed")).to_be_visible()
+    page.get_by_test_id("takeaway").click()
+    page.get_by_test_id("save-page").click()
+    expect(page.get_by_test_id("page-problem")).to_contain_text("cannot be reached")
+    page.get_by_test_id("takeaway-close").click()
+    type_in(page, "word", "banana")
+    expect(banner).to_have_text(UNREACHABLE)
+
+    with started("--port", address.rsplit(":", 1)[1]):
+        expect(banner).to_have_count(0)
+        recorded(page, 301, "banan")
+        expect(page.locator(".charts-failed")).to_be_hidden()
+        page.locator("#arithmetic .katex").first.wait_for()
+        for button, shows in (
+            ("walk-open", "#walk h3"),
+            ("lesson", "#lesson-title"),
+            ("language", "html[lang=zh-CN]"),
+        ):
+            page.get_by_test_id(button).click()
+            page.locator(shows).first.wait_for()
+        expect(banner).to_have_count(0)
 
 
 def test_a_server_that_stops_while_training_is_said_to_have_stopped(open_page: Open, watch: Watch) -> None:

@@ -111,10 +111,11 @@ def test_a_file_that_holds_no_weights_is_refused_in_words(page: Page, watch: Wat
     watch.expect("status 4", "Failed to load resource")
     bad = tmp_path / "bad.npz"
     bad.write_bytes(b"no weights at all")
+    page.set_viewport_size({"width": 1280, "height": 480})
     page.get_by_test_id("takeaway").click()
     page.get_by_test_id("open-weights").set_input_files(bad)
     problem = page.get_by_test_id("weights-problem")
-    problem.wait_for()
+    expect(problem).to_be_in_viewport()
     assert "npz" in problem.inner_text()
 
     before = all_drawn(page)

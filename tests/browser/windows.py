@@ -56,6 +56,8 @@ class Window:
             if other != self.page:
                 other.close()
         self.page.unroute_all()
+        if self.page.url.startswith(origin):  # what a tab keeps is not among what the protocol clears
+            self.page.evaluate("sessionStorage.clear()")
         self.page.goto("about:blank")
         if self._holding:
             self._holding.detach()

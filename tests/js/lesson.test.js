@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import en from "../../static/js/i18n/en/lesson.js";
 import { CHAPTERS } from "../../static/js/model/lesson/chapters.js";
-import { at, fromText, LENGTH, NOT_BEGUN, withAnswer, withDone } from "../../static/js/model/lesson/progress.js";
+import { at, fromText, kept, LENGTH, NOT_BEGUN, withAnswer, withDone } from "../../static/js/model/lesson/progress.js";
 import { judged, QUESTIONS } from "../../static/js/model/lesson/questions.js";
 import { translator } from "../../static/js/model/words.js";
 import { recordingOf } from "./network.js";
@@ -71,6 +71,14 @@ test("progress comes back from its text; what cannot be understood begins anew",
   for (const text of [null, "", "{", "7", '{"chapter": 99, "done": 3, "answers": null}']) assert.deepEqual(fromText(text), NOT_BEGUN);
   assert.equal(at(far, 99).chapter, 7);
   assert.equal(at(far, -1).chapter, 0);
+});
+
+test("a page that is loaded again stands where it was, with what was done in others; a new one where any was last", () => {
+  const text = (/** @type {object} */ progress) => JSON.stringify({ ...NOT_BEGUN, ...progress });
+  const other = text({ open: true, chapter: 6, done: ["order", "loss"] });
+  assert.deepEqual(kept(text({ chapter: 2, done: ["order"] }), other), { open: false, chapter: 2, done: ["order", "loss"], answers: {} });
+  assert.deepEqual(kept(null, other), fromText(other));
+  assert.deepEqual(kept(null, null), NOT_BEGUN);
 });
 
 test("a chapter's task is told from what is on the page", () => {

@@ -101,7 +101,7 @@ const LEFT = [
   "x.d=1,2", "x.d=", "h0=1,2", "h0=1,2,x", "h0=1,2,", "c0=1,2,3", "Wx=1,2;3,4", "Wq=1", "bh=1,2,3", "Wh=1,0,0;0,1,0;0,0,1",
   "Wh=3x3:AAAA", "Wh=3x3:A", "frame=-1", "frame=1.5", "frame=last", "select=h4", "select=h0", "select=h2.4", "select=q1", "select=x1.1",
   "select=r2", "select=c1", "select=h", "select=toString1", "sequence=2", "sequence=0", "folded=0", "folded=9", "digits=3", "walk=0", "walk=x", "terms=Wh", "check=Wh.1.1",
-  "path=yes", "setup=1", "start=cat", "length=0", "length=many", "chapter=0", "chapter=9", "colour=red", "__proto__=1", "constructor",
+  "path=yes", "setup=1", "start=cat", "length=0", "length=many", "length=2001", "chapter=0", "chapter=9", "colour=red", "__proto__=1", "constructor",
 ];
 
 test("every bad or unknown part is named and left out, and all else holds", () => {
@@ -168,13 +168,16 @@ test("what the server refuses is left out next, and all of it where that comes f
   assert.deepEqual(fromHash("#text=dogs&Wx=1&h0=0&x.d=1&x.o=2&d=3", presets, ["weights", "state", "embedding"]).left, ["Wx=1", "h0=0", "x.d=1", "x.o=2"]);
 });
 
-test("the frame of an update is the last one that is not after it; beyond the end it is named", () => {
+test("the frame of an update is the last one that is not after it, and is then told; beyond the end it is left out", () => {
   const recording = recordingOf("dogs", 3, 5);
+  const sparse = { ...recording, frames: recording.frames.filter(({ step }) => step % 2 === 0) };
+  const told = fitting({ ...view, step: 3 }, /** @type {any} */ (sparse), 3);
+  assert.deepEqual(told, { index: 1, walk: null, left: [], near: { asked: 3, shown: 2 } });
   const at = (/** @type {number} */ step, /** @type {any} */ walk = null) => fitting({ ...view, step, walk }, recording, 6);
-  assert.deepEqual(at(4), { index: 4, walk: null, left: [] });
-  assert.deepEqual(at(6), { index: 0, walk: null, left: ["frame=6"] });
+  assert.deepEqual(at(4), { index: 4, walk: null, left: [], near: null });
+  assert.deepEqual(at(6), { index: 0, walk: null, left: ["frame=6"], near: null });
   const check = { name: "Wh", row: 2, column: 2 };
-  assert.deepEqual(at(1, { at: 3, weight: "Wx", check }), { index: 1, walk: { at: 3, weight: "Wx", check }, left: [] });
-  assert.deepEqual(at(1, { at: 3, weight: "Wq", check: { ...check, row: 3 } }), { index: 1, walk: { at: 3, weight: "", check: null }, left: ["terms=Wq", "check=Wh.4.3"] });
+  assert.deepEqual(at(1, { at: 3, weight: "Wx", check }), { index: 1, walk: { at: 3, weight: "Wx", check }, left: [], near: null });
+  assert.deepEqual(at(1, { at: 3, weight: "Wq", check: { ...check, row: 3 } }), { index: 1, walk: { at: 3, weight: "", check: null }, left: ["terms=Wq", "check=Wh.4.3"], near: null });
   assert.deepEqual(at(0, { at: 999, weight: "", check: null }).left, ["walk=1000"]);
 });

@@ -1,6 +1,5 @@
 import { cellLayout } from "../model/cell-layout.js";
 import { css, inkOn, signed } from "../model/colour.js";
-import { fixed } from "../model/format.js";
 import { GATES } from "../model/cells.js";
 import { fittedNumber } from "../model/labels.js";
 import { head, shortened } from "../model/shapes.js";
@@ -57,9 +56,10 @@ export function CellDrawing({ forward, selection, theme, t, onSelect }) {
         ${values.map((value, i) => {
           const colour = signed(value, theme);
           const top = y + i * drawn.cell;
+          const number = fittedNumber(value, 12, drawn.columnWidth);
           return html`<g class=${unit === i + 1 ? "number-cell marked" : "number-cell"} data-value=${value} data-tip="tip.number" ...${addressData({ part, t: time, unit: i + 1 })}>
             <rect x=${x - drawn.columnWidth / 2} y=${top + 0.5} width=${drawn.columnWidth} height=${drawn.cell - 1} rx=${drawn.numbered ? 3 : 1} fill=${css(colour)} />
-            ${drawn.numbered && html`<text x=${x} y=${top + drawn.cell / 2} dy="0.36em" style=${{ fill: inkOn(colour), fontSize: `${fittedNumber(fixed(value), 12, drawn.columnWidth)}px` }}>${fixed(value)}</text>`}
+            ${drawn.numbered && html`<text x=${x} y=${top + drawn.cell / 2} dy="0.36em" style=${{ fill: inkOn(colour), fontSize: `${number.size}px` }}>${number.text}</text>`}
           </g>`;
         })}
         <text class="column-name" x=${aside ? x - 6 : x} y=${y - 7} text-anchor=${aside ? "end" : "middle"}><${SvgFormula} text=${`${symbol}_${time}`} /></text>

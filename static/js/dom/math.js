@@ -13,7 +13,7 @@ let loading = null;
 /** Whether formulas can be set in proper type; "failed" where KaTeX could not be loaded. */
 export const typesetting = signal(/** @type {"none" | "ready" | "failed"} */ ("none"));
 
-/** Loads KaTeX, which the page does without until its network is drawn. Asked again, it waits for the same. */
+/** Loads KaTeX, which the page does without until its network is drawn. Asked again, it waits for the same, or tries anew where that has failed. */
 export function loadTypesetting() {
   const there = "katex" in window; // a page saved as one file has it inside
   loading ??= Promise.all(there ? [] : [added("link", { rel: "stylesheet", href: "katex.min.css" }), added("script", { src: "katex.min.js" })]).then(
@@ -22,6 +22,7 @@ export function loadTypesetting() {
       typesetting.value = "ready";
     },
     () => {
+      loading = null;
       typesetting.value = "failed";
     },
   );
@@ -39,7 +40,10 @@ function added(name, attributes) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, key === "rel" ? value : new URL(FOLDER + value, import.meta.url).href);
     element.onload = () => resolve();
-    element.onerror = () => reject(new Error(`${attributes.href ?? attributes.src} could not be loaded`));
+    element.onerror = () => {
+      element.remove();
+      reject(new Error(`${attributes.href ?? attributes.src} could not be loaded`));
+    };
     document.head.append(element);
   });
 }

@@ -185,10 +185,11 @@ function Hidden(props) {
       const known = { "data-value": value, "data-tip": "tip.unit", ...addressData({ part: "hidden", t: reading.t, unit: i + 1 }) };
       const drawn = { ...box, rx: corner(box, layout), fill: css(colour) };
       if (!unitNumbers) return html`<rect class=${box.height > 7 ? "unit" : "unit thin"} data-testid=${id} ...${known} ...${drawn} onClick=${() => onSelect(whole)} />`;
+      const number = fittedNumber(value, size, box.width);
       const name = t("part.unit", { unit: i + 1, t: reading.t, value: fixed(value) });
       return html`<g ...${selectable(props, "hidden", name, id, i + 1)} ...${known}>
         <rect class="unit" ...${drawn} />
-        <text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${fittedNumber(fixed(value), size, box.width)} style=${{ fill: inkOn(colour) }}>${fixed(value)}</text>
+        <text class="number" x=${box.x + box.width / 2} y=${box.y + box.height / 2} dy="0.36em" font-size=${number.size} style=${{ fill: inkOn(colour) }}>${number.text}</text>
       </g>`;
     })}
   </g>`;

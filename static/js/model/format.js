@@ -33,9 +33,17 @@ export function compact(value) {
   return powerOfTen(value);
 }
 
-/** @param {number} value */
-function powerOfTen(value) {
-  const [mantissa, exponent] = Math.abs(value).toExponential(1).split("e");
+/**
+ * A number in as few characters as say how large it is: 4·10²⁰⁰, −10⁵; a smaller one as with two decimals.
+ * @param {number} value
+ */
+export function shortest(value) {
+  return Math.abs(value) >= LARGE ? powerOfTen(value, 0).replace(/^(.?)1·/, "$1") : fixed(value);
+}
+
+/** @param {number} value @param {number} [decimals] */
+function powerOfTen(value, decimals = 1) {
+  const [mantissa, exponent] = Math.abs(value).toExponential(decimals).split("e");
   return `${value < 0 ? MINUS : ""}${mantissa}·10${superscript(Number(exponent))}`;
 }
 

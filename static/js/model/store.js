@@ -24,6 +24,7 @@ export function createStore() {
   const start = signal("");
   /** Which of several sequences is looked at, from 0. */
   const chosen = signal(0);
+  const problems = signal(/** @type {Problems} */ ({ fields: {}, rest: [] }));
   const index = computed(() => playback.value.index);
   const frame = computed(() => {
     const frames = received.value.count ? recording.value?.frames : undefined;
@@ -53,7 +54,13 @@ export function createStore() {
     linked: signal(false),
     /** The parts of a link that were left out. */
     left: signal(/** @type {string[]} */ ([])),
-    problems: signal(/** @type {Problems} */ ({ fields: {}, rest: [] })),
+    /** The update of a link that was not recorded. */
+    near: signal(/** @type {import("./link/view.js").Near | null} */ (null)),
+    problems,
+    /** Says why something could not be done; what is wrong with the fields stays said. @param {unknown} error */
+    tell: (error) => void (problems.value = { ...problems.value, rest: [error instanceof Error ? error.message : String(error)] }),
+    /** How often the server has come back after it could not be reached: then what was missed is asked for again. */
+    returned: signal(0),
     /** The server's arithmetic, with the frame that it belongs to. */
     forward: signal(/** @type {{ frame: import("./recording.js").Frame, answer: import("./arithmetic.js").Forward } | null} */ (null)),
     digits: signal(false),

@@ -8,7 +8,7 @@
 const SENTENCES = [
   [/^is missing; it must be given$/, "told.missing"],
   [/^is not known here$/, "told.unknown"],
-  [/^The server cannot be reached\. Is it still running\?$/, "told.unreachable"],
+  [/^The server cannot be reached\. Is it still running\? Once it is, try again: this page need not be reloaded\.$/, "told.unreachable"],
   [/^The server stopped answering before the end\. Is it still running\?$/, "told.broken"],
 ];
 

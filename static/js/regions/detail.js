@@ -50,6 +50,12 @@ export function detail({ store, act, words, alone, place, region }) {
   addEventListener("beforeprint", () => charts.all());
 
   const library = place("charts").dataset.plotly ?? "";
-  const load = () => void charts.load(library).catch(() => place("charts").classList.add("failed"));
+  const failed = (/** @type {boolean} */ so) => place("charts").classList.toggle("failed", so);
+  const load = () => void charts.load(library).then(() => failed(false), () => failed(true));
+  /** A recording that begins says that the server is there again, if nothing else has noticed. */
+  effect(() => {
+    store.returned.value;
+    if (store.recording.value && place("charts").classList.contains("failed")) load();
+  });
   return { library, load };
 }

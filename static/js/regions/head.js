@@ -1,6 +1,6 @@
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
-import { fromText, LENGTH } from "../model/lesson/progress.js";
+import { kept, LENGTH } from "../model/lesson/progress.js";
 import { Banner } from "../views/banner.js";
 import { Header } from "../views/header.js";
 import { Help } from "../views/help.js";
@@ -30,8 +30,10 @@ export function head({ store, act, speaking, appearance, shortcuts, words, alone
   />`);
 
   if (!alone) {
-    store.lesson.value = fromText(localStorage.getItem("lesson"));
-    effect(() => localStorage.setItem("lesson", JSON.stringify(store.lesson.value)));
+    store.lesson.value = kept(sessionStorage.getItem("lesson"), localStorage.getItem("lesson"));
+    effect(() => {
+      for (const storage of [sessionStorage, localStorage]) storage.setItem("lesson", JSON.stringify(store.lesson.value));
+    });
   }
 
   function switchLesson() {
@@ -42,15 +44,18 @@ export function head({ store, act, speaking, appearance, shortcuts, words, alone
     try {
       await speaking.change(speaking.language.value === "en" ? "zh" : "en");
     } catch (error) {
-      store.problems.value = { ...store.problems.value, rest: [error instanceof Error ? error.message : String(error)] };
+      store.tell(error);
     }
   }
 
   region("banner", () => {
     const t = words.value;
     const left = store.left.value.length > 0 ? [t("link.left", { parts: store.left.value.join(", ") })] : [];
+    const near = store.near.value ? [t("link.near", store.near.value)] : [];
+    const linked = [...left, ...near];
     const { rest } = store.problems.value;
-    return html`<${Banner} problems=${[...rest, ...left]} title=${left.length && !rest.length ? "link.left.title" : undefined} t=${t} onClose=${() => {
+    return html`<${Banner} problems=${[...rest, ...linked]} title=${linked.length && !rest.length ? "link.left.title" : undefined} t=${t} onClose=${() => {
+      store.near.value = null;
       store.problems.value = { ...store.problems.value, rest: [] };
       store.left.value = [];
     }} />`;

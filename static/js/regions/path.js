@@ -1,6 +1,7 @@
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
 import { fixed, inSentence, subscript, visible } from "../model/format.js";
+import { loaded } from "../model/loading.js";
 import { kindOf, seen, statesOf } from "../model/path.js";
 
 /**
@@ -11,8 +12,14 @@ export function path({ store, act, words, region }) {
   const views = signal(/** @type {Record<string, any>} */ ({}));
   /** @param {"flat" | "cube"} view */
   const load = async (view) => {
-    const loaded = view === "cube" ? (await import("../views/path-cube.js")).PathCube : (await import("../views/path.js")).PathPlane;
-    views.value = { ...views.value, [view]: loaded };
+    try {
+      const drawing = view === "cube" ? (await loaded(import("../views/path-cube.js"))).PathCube : (await loaded(import("../views/path.js"))).PathPlane;
+      views.value = { ...views.value, [view]: drawing };
+    } catch (error) {
+      store.path.value = false;
+      asked.delete(view);
+      store.tell(error);
+    }
   };
   /** @type {Set<string>} */
   const asked = new Set();

@@ -1,5 +1,6 @@
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
+import { loaded } from "../model/loading.js";
 import { named } from "../model/presets.js";
 import { told } from "../model/told.js";
 import { Controls } from "../views/controls.js";
@@ -15,13 +16,22 @@ export function setup({ store, act, words, shortcuts, alone, place, region }) {
   /** @param {boolean} open */
   function show(open) {
     store.settings.value = open;
-    if (open && !drawer.value) void load();
     if (!open && place("drawer").contains(document.activeElement)) /** @type {HTMLElement} */ (place("setup").querySelector(".more")).focus();
   }
 
+  let loading = false;
   async function load() {
-    const [{ Drawer }, { Weights }] = await Promise.all([import("../views/drawer.js"), import("../views/weights.js")]);
-    drawer.value = { Drawer, Weights };
+    if (loading) return;
+    loading = true;
+    try {
+      const [{ Drawer }, { Weights }] = await loaded(Promise.all([import("../views/drawer.js"), import("../views/weights.js")]));
+      drawer.value = { Drawer, Weights };
+    } catch (error) {
+      store.settings.value = false;
+      store.tell(error);
+    } finally {
+      loading = false;
+    }
   }
 
   region("setup", () => html`<${Controls}

@@ -56,12 +56,16 @@ export class Charts {
   }
 
   /**
-   * Loads the drawing library, which the page does without until then. Asked again, it waits for the same.
+   * Loads the drawing library, which the page does without until then. Asked again, it waits for the same, or tries anew
+   * where that has failed.
    * @param {string} url
    * @returns {Promise<void>}
    */
   load(url) {
-    return (this.#loading ??= this.#load(url));
+    return (this.#loading ??= this.#load(url).catch((error) => {
+      this.#loading = null;
+      throw error;
+    }));
   }
 
   /** @param {string} url @returns {Promise<void>} */
@@ -74,7 +78,10 @@ export class Charts {
         this.#schedule();
         resolve();
       };
-      script.onerror = () => reject(new Error(`${url} could not be loaded`));
+      script.onerror = () => {
+        script.remove();
+        reject(new Error(`${url} could not be loaded`));
+      };
       document.head.append(script);
     });
   }

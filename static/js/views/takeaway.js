@@ -1,3 +1,4 @@
+import { Component } from "../../vendor/preact/preact.mjs";
 import { html } from "../dom/html.js";
 import { Dialog } from "../dom/dialog.js";
 import { told } from "../model/told.js";
@@ -75,7 +76,7 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
           <button type="button" class="quiet" data-testid="save-safetensors" onClick=${() => onSaveWeights("safetensors")}>.safetensors</button>
           <label class="quiet file">${t("takeaway.open")}<input type="file" class="visually-hidden" accept=".npz,.safetensors" data-testid="open-weights" onChange=${chosen} /></label>
         </p>
-        ${problems.weights.length > 0 && html`<p class="problem" role="alert" data-testid="weights-problem">${problems.weights.map((said) => told(said, t)).join(" ")}</p>`}
+        <${Problem} said=${problems.weights} id="weights-problem" t=${t} />
       </section>
       <section aria-labelledby="takeaway-page">
         <h3 id="takeaway-page">${t("takeaway.page")}</h3>
@@ -84,8 +85,28 @@ export function Takeaway({ open, step, language, code, copied, saving, whole, pr
           <button type="button" class="quiet" data-testid="save-page" aria-disabled=${!whole || saving !== null} onClick=${() => whole && saving === null && onSavePage()}>${t("takeaway.page.save")}</button>
           ${saving !== null && html`<progress max="1" value=${saving} aria-label=${t("takeaway.page.saving")}></progress>`}
         </p>
-        ${problems.page.length > 0 && html`<p class="problem" role="alert" data-testid="page-problem">${problems.page.map((said) => told(said, t)).join(" ")}</p>`}
+        <${Problem} said=${problems.page} id="page-problem" t=${t} />
       </section>
     </div>
   <//>`;
+}
+
+/**
+ * What was wrong, under the buttons that it came of; it comes into view where the window ends above it.
+ * @extends {Component<{ said: string[], id: string, t: import("../model/words.js").Translate }>}
+ */
+class Problem extends Component {
+  /** @type {HTMLElement | null} */
+  place = null;
+
+  /** @param {{ said: string[] }} before */
+  componentDidUpdate({ said }) {
+    if (said !== this.props.said) this.place?.scrollIntoView({ block: "nearest" });
+  }
+
+  render() {
+    const { said, id, t } = this.props;
+    if (said.length === 0) return null;
+    return html`<p class="problem" role="alert" data-testid=${id} ref=${(/** @type {HTMLElement | null} */ element) => (this.place = element)}>${said.map((each) => told(each, t)).join(" ")}</p>`;
+  }
 }

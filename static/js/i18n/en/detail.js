@@ -22,7 +22,7 @@ export default {
   "chart.axis.step": "step t",
   "chart.axis.k": "step k",
   "chart.axis.update": "update",
-  "chart.failed": "The charts could not be loaded; everything else works.",
+  "chart.failed": "The charts could not be loaded; everything else works. The next recording tries again.",
 
   "writing.title": "Let it write",
   "writing.look": "The network reads the start, then feeds itself its own predictions.",

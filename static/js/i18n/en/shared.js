@@ -55,7 +55,7 @@ export default {
   "told.holds": "has {value}; allowed: {allowed}",
   "told.missing": "is missing; it must be given",
   "told.unknown": "is not known here",
-  "told.unreachable": "The server cannot be reached. Is it still running?",
+  "told.unreachable": "The server cannot be reached. Is it still running? Once it is, try again: this page need not be reloaded.",
   "told.broken": "The server stopped answering before the end. Is it still running?",
   "told.whole": "a whole number",
   "told.number": "a number",

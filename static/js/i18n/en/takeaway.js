@@ -11,6 +11,7 @@ export default {
   "link.failed": "The browser does not let this page copy. The link stands in its address bar.",
   "link.left.title": "Not all of it was opened.",
   "link.left": "This link has parts that cannot be understood or are not allowed here, and were left out: {parts}.",
+  "link.near": "Update {asked} was not recorded; update {shown} is shown.",
   "header.link": "Copy link",
   "takeaway.code": "As code",
   "takeaway.curl": "curl",

@@ -22,7 +22,7 @@ export default {
   "chart.axis.step": "时间步 t",
   "chart.axis.k": "时间步 k",
   "chart.axis.update": "更新",
-  "chart.failed": "图表没能加载；其余部分都能用。",
+  "chart.failed": "图表没能加载；其余部分都能用。下一次记录时会再试。",
 
   "writing.title": "让它自己写",
   "writing.look": "网络先读开头，再把自己的预测当作输入读下去。",

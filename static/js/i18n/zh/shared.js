@@ -55,7 +55,7 @@ export default {
   "told.holds": "其中有 {value}；允许的是：{allowed}",
   "told.missing": "缺少这一项，必须给出",
   "told.unknown": "这里没有这一项",
-  "told.unreachable": "连不上服务器。它还在运行吗？",
+  "told.unreachable": "连不上服务器。它还在运行吗？等它恢复后再试一次即可，不必重新加载本页。",
   "told.broken": "服务器没有答完就停了。它还在运行吗？",
   "told.whole": "整数",
   "told.number": "数",

@@ -11,6 +11,7 @@ export default {
   "link.failed": "浏览器不允许本页复制。链接就在地址栏里。",
   "link.left.title": "没有全部打开。",
   "link.left": "这个链接里有些部分无法理解，或在这里不允许，已被略去：{parts}。",
+  "link.near": "第 {asked} 次更新没有记录，现在显示第 {shown} 次。",
   "header.link": "复制链接",
   "takeaway.code": "代码",
   "takeaway.curl": "curl",

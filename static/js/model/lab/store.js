@@ -35,6 +35,9 @@ export function createStore() {
   /** Columns that are shown untrained beside those that were trained. */
   const untrained = signal(/** @type {Set<number>} */ (new Set()));
 
+  const known = signal(/** @type {Map<number, Known>} */ (new Map()));
+  const problems = signal(/** @type {string[]} */ ([]));
+
   const told = computed(() => read(source.value));
   /** @type {import("./source.js").Reading | null} */
   let last = null;
@@ -72,7 +75,7 @@ export function createStore() {
     /** The column that the knobs turn; null turns all. */
     scope: signal(/** @type {number | null} */ (null)),
     bases,
-    known: signal(/** @type {Map<number, Known>} */ (new Map())),
+    known,
     settings: signal(SETTINGS),
     runs,
     update,
@@ -86,7 +89,14 @@ export function createStore() {
     visible: signal(/** @type {Set<string>} */ (new Set())),
     /** Whether nothing was changed for a moment: then what cannot be seen is drawn as well. */
     resting: signal(false),
-    problems: signal(/** @type {string[]} */ ([])),
+    problems,
+    /** Whether this is said to be wrong, of the page or of a column. @param {string} said */
+    says: (said) => problems.value.includes(said) || [...known.value.values()].some(({ problem }) => problem?.messages.includes(said)),
+    /** Says it no more; a column is then asked about again. @param {string} said */
+    takeBack(said) {
+      problems.value = problems.value.filter((each) => each !== said);
+      known.value = new Map([...known.value].map(([id, each]) => [id, each.problem?.messages.includes(said) ? { ...each, problem: null } : each]));
+    },
     /** Parts of the address that could not be understood. */
     left: signal(/** @type {string[]} */ ([])),
     help: signal(false),

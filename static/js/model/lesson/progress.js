@@ -31,6 +31,19 @@ export function fromText(text) {
   }
 }
 
+/**
+ * Where a learner stands: a page that is loaded again goes on where it was, whatever was done in another one meanwhile.
+ * @param {string | null} here what this page has kept
+ * @param {string | null} everywhere what was kept last, by any page
+ * @returns {Progress}
+ */
+export function kept(here, everywhere) {
+  const last = fromText(everywhere);
+  if (here === null) return last;
+  const { open, chapter } = fromText(here);
+  return { ...last, open, chapter };
+}
+
 /** @param {Progress} progress @param {string} name */
 export function withDone(progress, name) {
   return progress.done.includes(name) ? progress : { ...progress, done: [...progress.done, name] };

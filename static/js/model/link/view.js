@@ -23,6 +23,8 @@ import { told } from "./fields.js";
 
 /** How much the network writes before anything else was typed. */
 export const LENGTH_WRITTEN = "10";
+/** The most that a server lets it write, unless it was set up otherwise. */
+export const MOST_WRITTEN = 2000;
 
 /** How each part is called in front of its step: h2, Wh3; a number of it after a dot: h2.1. @type {Record<string, import("../selection.js").Part>} */
 const PARTS = { x: "input", Wx: "Wx", Wh: "Wh", h: "hidden", c: "c", Wy: "Wy", y: "prediction", L: "loss", ...Object.fromEntries([...GATES.gru, ...GATES.lstm].map(({ name }) => [name, name])) };
@@ -83,18 +85,21 @@ export function viewFrom(fields, setup) {
       path: fields.read("path", only("open")) ?? false,
       settings: fields.read("setup", only("open")) ?? false,
       start: fields.read("start", (text) => (readable(text, vocabulary) ? text : undefined)) ?? null,
-      length: String(fields.read("length", whole(1, Infinity)) ?? LENGTH_WRITTEN),
+      length: String(fields.read("length", whole(1, MOST_WRITTEN)) ?? LENGTH_WRITTEN),
       chapter: chapter === undefined ? null : chapter - 1,
     },
   };
 }
+
+/** @typedef {{ asked: number, shown: number }} Near an update that was not recorded, and the one shown in its place */
 
 /**
  * A view as far as it exists in a recording, the end of which is known.
  * @param {View} view
  * @param {import("../recording.js").Recording} recording
  * @param {number} count the frames that there are
- * @returns {{ index: number, walk: View["walk"], left: string[] }} the frame shown is the last one that is not after the update
+ * @returns {{ index: number, walk: View["walk"], left: string[], near: Near | null }} the frame shown is the last one that is
+ *   not after the update
  */
 export function fitting({ step, walk }, recording, count) {
   const { frames } = recording;
@@ -102,15 +107,16 @@ export function fitting({ step, walk }, recording, count) {
   const late = step > last.step;
   const found = late ? 0 : frames.slice(0, count).filter((frame) => frame.step <= step).length - 1;
   const left = late ? [told("frame", String(step))] : [];
-  if (!walk) return { index: found, walk, left };
+  const near = late || frames[found].step === step ? null : { asked: step, shown: frames[found].step };
+  if (!walk) return { index: found, walk, left, near };
   const all = stations(courseOf(recording, frames[found]));
-  if (walk.at >= all.length) return { index: found, walk: null, left: [...left, told("walk", String(walk.at + 1))] };
+  if (walk.at >= all.length) return { index: found, walk: null, left: [...left, told("walk", String(walk.at + 1))], near };
   const { weights } = frames[found];
   const named = walk.weight === "" || walk.weight in weights;
   const checked = !walk.check || valueAt(weights, walk.check) !== undefined;
   if (!named) left.push(told("terms", walk.weight));
   if (!checked && walk.check) left.push(told("check", checkText(walk.check)));
-  return { index: found, walk: { ...walk, weight: named ? walk.weight : "", check: checked ? walk.check : null }, left };
+  return { index: found, walk: { ...walk, weight: named ? walk.weight : "", check: checked ? walk.check : null }, left, near };
 }
 
 /** @param {import("../recording.js").Weights} weights @param {import("../walk/position.js").Check} check */

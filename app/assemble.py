@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from collections.abc import Sequence as Items
-from contextlib import contextmanager
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,41 +29,54 @@ from rnn_core.sequences import (
     from_text,
     from_tokens,
 )
+from rnn_core.types import Floats
 
+# What a class and the page ask for again and again is kept once it is made: it follows from a few values.
+KEPT = 256  # of each kind
+SMALL = 32  # sizes, and characters, up to which it is: 50 kB each at most
 CONSTANTS = ("learning_rate", "momentum", "decay", "beta1", "beta2", "epsilon")  # of an optimizer's rule
 
 
-@contextmanager
-def part(*path: str | int) -> Iterator[None]:
-    """Say of an InvalidValue in which part of the request it is."""
-    try:
-        yield
-    except InvalidValue as error:
-        raise error.at(*path) from None
+class part:
+    """Says of an InvalidValue in which part of the request it is."""
+
+    def __init__(self, *path: str | int) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise an InvalidValue again, with its path behind that of the part."""
+        if isinstance(error, InvalidValue):
+            raise error.at(*self.path) from None
 
 
 def sequence(given: Sequence, limits: Limits, *path: str | int) -> Tokens:
     """Return the sequence of a request's part, which is at ``path``."""
     with part(*path):
-        limits.check_sequence(given)
-        options: dict[str, Any] = {
-            "vocabulary": given.vocabulary,
-            "outputs": given.outputs,
-            "embedding": given.embedding
-            and {
-                token: convert.vector(vector, "embedding", token) for token, vector in given.embedding.items()
-            },
-        }
-        if given.text is not None:
-            made = from_text(given.text, **options)
-        elif given.tokens is not None:
-            made = from_tokens(given.tokens, **options)
-        else:
-            made = from_pairs(given.inputs or [], given.targets or [], **options)
-        form = next(name for name in ("text", "tokens", "inputs") if getattr(given, name) is not None)
-        limits.check_size("k", made.k, form)
-        limits.check_size("m", made.m, form)
-        return made
+        return built(given, limits)
+
+
+def built(given: Sequence, limits: Limits) -> Tokens:
+    """Return a sequence; raises InvalidValue with the path in it."""
+    limits.check_sequence(given)
+    options: dict[str, Any] = {
+        "vocabulary": given.vocabulary,
+        "outputs": given.outputs,
+        "embedding": given.embedding
+        and {token: convert.vector(vector, "embedding", token) for token, vector in given.embedding.items()},
+    }
+    if given.text is not None:
+        kept = len(given.text) <= SMALL and not any(value is not None for value in options.values())
+        form, made = "text", text_alone(given.text) if kept else from_text(given.text, **options)
+    elif given.tokens is not None:
+        form, made = "tokens", from_tokens(given.tokens, **options)
+    else:
+        form, made = "inputs", from_pairs(given.inputs or [], given.targets or [], **options)
+    limits.check_size("k", made.k, form)
+    limits.check_size("m", made.m, form)
+    return made
 
 
 def sequences(given: Items[Sequence], limits: Limits) -> list[Tokens]:
@@ -86,49 +98,110 @@ def network(given: Model, limits: Limits, k: int | None, m: int | None) -> Netwo
     Both may be None where the model has weights, whose sizes then stand.
     """
     with part("model"):
-        cell = cell_named(given.cell, given.activation if given.cell == "rnn" else None)
-        initial = {
-            name: convert.array(value, f"{name}0")
-            for name, value in (("h", given.h0), ("c", given.c0))
-            if value is not None
-        }
         if given.hidden_size or given.weights is None:
             limits.check_size("d", given.hidden_size or DEFAULT_HIDDEN_SIZE, "hidden_size")
-        if given.weights is None:
-            if k is None or m is None:
-                raise ValueError("a model without weights needs k and m")
-            return Network(cell, drawn(given, cell, k, m), initial)
-        weights = arrays(given.weights)
-        if k is not None:
-            check_input_size(cell, weights, k)
-        made = Network(cell, weights, initial)
-        check_agreement(given, made, m)
-        limits.check_size("d", made.d, "weights", "Wy")
-        limits.check_size("k", made.k, "weights")
-        limits.check_size("m", made.m, "weights", "Wy")
+        if given.weights is not None:
+            return with_weights(given, given.weights, limits, k, m)
+        if k is None or m is None:
+            raise ValueError("a model without weights needs k and m")
+        made = drawn(given, k, m)
+        initial = initial_state(given)
+        return Network(made.cell, made.weights, initial) if initial else made
+
+
+def with_weights(
+    given: Model, weights: dict[str, Any], limits: Limits, k: int | None, m: int | None
+) -> Network:
+    """Return the network of these weights; raises InvalidValue where they do not fit the rest."""
+    cell = cell_of(given)
+    initial = initial_state(given)
+    named = {name: convert.array(value, "weights", name) for name, value in weights.items()}
+    if k is not None:
+        check_input_size(cell, named, k)
+    made = Network(cell, named, initial)
+    check_agreement(given, made, m)
+    limits.check_size("d", made.d, "weights", "Wy")
+    limits.check_size("k", made.k, "weights")
+    limits.check_size("m", made.m, "weights", "Wy")
+    return made
+
+
+def cell_of(given: Model) -> Cell:
+    """Return the cell of a model."""
+    return cell_named(given.cell, given.activation if given.cell == "rnn" else None)
+
+
+def initial_state(given: Model) -> dict[str, Floats]:
+    """Return the state before step 1, as far as it is given."""
+    states = (("h", given.h0), ("c", given.c0))
+    return {name: convert.array(value, f"{name}0") for name, value in states if value is not None}
+
+
+def drawn(given: Model, k: int, m: int) -> Network:
+    """Return the network that the model's seed and init determine, from step 1 on with h0 = 0."""
+    init = given.init
+    start = Start(
+        given.cell,
+        given.activation,
+        k,
+        given.hidden_size or DEFAULT_HIDDEN_SIZE,
+        m,
+        given.bias,
+        init.scheme,
+        init.gain + 0.0,  # −0 is 0 here, as they are equal in a cache
+        init.forget_bias + 0.0,
+        given.seed,
+    )
+    return started(start) if max(start.d, k, m) <= SMALL else start.network()
+
+
+class Start(NamedTuple):
+    """All that random weights follow from."""
+
+    cell: str
+    activation: str
+    k: int
+    d: int
+    m: int
+    bias: bool | None
+    scheme: str
+    gain: float
+    forget_bias: float
+    seed: int
+
+    def network(self) -> Network:
+        """Return the network that starts so; its weights cannot be written to."""
+        cell = cell_named(self.cell, self.activation if self.cell == "rnn" else None)
+        weights = initial_weights(
+            cell,
+            self.k,
+            self.d,
+            self.m,
+            np.random.default_rng(self.seed),
+            bias=self.bias,
+            scheme=self.scheme,
+            gain=self.gain,
+            forget_bias=self.forget_bias,
+        )
+        made = Network(cell, weights)
+        for weight in made.weights.values():
+            weight.flags.writeable = False
         return made
 
 
-def drawn(given: Model, cell: Cell, k: int, m: int) -> dict[str, Any]:
-    """Return the weights that the model's seed and init determine."""
-    d = DEFAULT_HIDDEN_SIZE if given.hidden_size is None else given.hidden_size
-    init = given.init
-    return initial_weights(
-        cell,
-        k,
-        d,
-        m,
-        np.random.default_rng(given.seed),
-        bias=given.bias,
-        scheme=init.scheme,
-        gain=init.gain,
-        forget_bias=init.forget_bias,
-    )
+@lru_cache(maxsize=KEPT)
+def text_alone(text: str) -> Tokens:
+    """Return the sequence of a text alone."""
+    made = from_text(text)
+    for array in (made.vectors, made.input_indices, made.target_indices):
+        array.flags.writeable = False
+    return made
 
 
-def arrays(weights: dict[str, Any]) -> dict[str, Any]:
-    """Return weights as arrays."""
-    return {name: convert.array(value, "weights", name) for name, value in weights.items()}
+@lru_cache(maxsize=KEPT)
+def started(start: Start) -> Network:
+    """Return the network that starts so."""
+    return start.network()
 
 
 def check_input_size(cell: Cell, weights: dict[str, Any], k: int) -> None:
@@ -182,7 +255,7 @@ def model_answer(given: Model, made: Network) -> dict[str, Any]:
         model["activation"] = given.activation
     model |= {
         "bias": made.bias,
-        "init": given.init.model_dump(),
+        "init": dict(vars(given.init)),
         "seed": given.seed,
         "weights": made.weights,
     }

@@ -24,6 +24,8 @@ Marks = NDArray[np.bool_]
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_DATACLASS
 NUMBERS = frozenset({int, float})
+FEW = 4096  # numbers of an array that are turned into Python's rather than written as they are
+LONG = 100_000  # bytes of an answer from which on it is looked through in another way
 SAID = frozenset({"init"})  # part of an answer's model that only repeats the request
 
 
@@ -85,6 +87,35 @@ def lower_triangle(values: Floats, rows: Marks | None = None) -> Partial:
     return Partial(values, absent)
 
 
+@dataclass(frozen=True)
+class Columns:
+    """What an answer says of every step, by name: for each a list or an array of T items, or further columns.
+
+    As JSON it is a list with an object for each step.
+    """
+
+    of: Mapping[str, Any]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return an object for each step; small arrays as Python's numbers, which are written sooner."""
+        columns = [
+            column.tolist()
+            if isinstance(column, np.ndarray) and column.size <= FEW
+            else column.rows()
+            if isinstance(column, Columns)
+            else column
+            for column in self.of.values()
+        ]
+        return [dict(zip(self.of, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def maps(values: Named) -> Floats | Columns:
+    """Return the columns of a sequence: those of the one linear map "a", or each map's by its name."""
+    if "a" in values:
+        return values["a"][:, 0]
+    return Columns({name: value[:, 0] for name, value in values.items()})
+
+
 def by_map(values: Named, t: int) -> Any:
     """Return the values of step t: those of the one linear map "a", or each map's by its name."""
     if "a" in values:
@@ -111,6 +142,8 @@ def says_null(body: bytes) -> bool:
 
     Single bytes are found much sooner than words, and millions of digits have no n among them.
     """
+    if len(body) < LONG:
+        return b"null" in body
     at = body.find(b"n")
     while at >= 0 and not body.startswith(b"null", at):
         at = body.find(b"n", at + 1)
@@ -131,6 +164,8 @@ def rounded(value: Any, digits: int) -> Any:
             return [rounded(item, digits) for item in value]
         case Partial():
             return Partial(to_digits(value.values, digits), value.absent)
+        case Columns():
+            return Columns(rounded(value.of, digits))
         case np.ndarray() if value.dtype.kind == "f":
             return to_digits(value, digits)
         case float() | np.floating():
@@ -147,6 +182,8 @@ def dump(content: Any, *, line: bool = False) -> bytes:
 def plain(value: Any) -> Any:
     """Return for orjson what it cannot read by itself."""
     match value:
+        case Columns():
+            return value.rows()
         case Partial():
             return value.blanked()
         case np.ndarray():  # not contiguous, as a transposed view is
@@ -164,6 +201,8 @@ def non_finite(value: Any, path: tuple[str | int, ...]) -> Iterator[str]:
         case list() | tuple():
             for place, item in enumerate(value):
                 yield from non_finite(item, (*path, place))
+        case Columns():
+            yield from non_finite(value.rows(), path)
         case Partial():
             yield from pointers(~np.isfinite(value.values) & ~value.absent, path)
         case np.ndarray() if value.dtype.kind == "f":

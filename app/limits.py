@@ -59,9 +59,11 @@ class Limits:
 
     def check_sequence(self, given: Sequence) -> None:
         """Raise InvalidValue where a sequence is too long or too wide to be built."""
-        for name, (symbol, unit) in LENGTHS.items():
-            items = getattr(given, name)
-            if items is not None and len(items) > self.values[symbol]:
+        for name, items in vars(given).items():
+            if items is None or name not in LENGTHS:
+                continue
+            symbol, unit = LENGTHS[name]
+            if len(items) > self.values[symbol]:
                 what = unit.format(T=self.settings.max_time_steps)
                 raise InvalidValue((name,), items, f"at most {self.values[symbol]} {what}")
         for token, vector in (given.embedding or {}).items():

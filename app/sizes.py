@@ -7,8 +7,7 @@ a request is not found here but when it is built, which then also has the exact 
 from __future__ import annotations
 
 from collections.abc import Sequence as Items
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.schemas.model import Model
 from app.schemas.sequence import Sequence
@@ -16,10 +15,10 @@ from app.work import parameters
 from rnn_core.cells import CELLS, Cell
 
 DEFAULT_HIDDEN_SIZE = 3
+KINDS = {name: cell() for name, cell in CELLS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """T time steps of B sequences through a network of d hidden units, k inputs and m outputs."""
 
     cell: Cell
@@ -32,12 +31,12 @@ class Sizes:
 
 def sizes_of(model: Model, sequences: Items[Sequence]) -> Sizes:
     """Return the sizes of a request."""
-    longest = max((inputs_of(one) for one in sequences), key=len)
     first = sequences[0]
+    longest = inputs_of(first) if len(sequences) == 1 else max(map(inputs_of, sequences), key=len)
     tokens = len(longest) if len(sequences) > 1 else len(set(longest[:1024]))
     k = width(first) or len(first.vocabulary or ()) or tokens
     m = len(first.outputs or first.vocabulary or ()) or tokens
-    return Sizes(CELLS[model.cell](), len(longest), len(sequences), k, hidden_size(model), m)
+    return Sizes(KINDS[model.cell], len(longest), len(sequences), k, hidden_size(model), m)
 
 
 def hidden_size(model: Model) -> int:

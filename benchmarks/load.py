@@ -122,14 +122,14 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if find_spec("fastapi") is None:
         yield {"error": "the app's dependencies are not installed, so the crowd is left out"}
         return
-    with serving("app", "--port", "0") as port:
+    with serving("app", "--port", "0") as server:
         for what, do in OTHERS.items():
             ours, theirs = multiprocessing.Pipe()
-            prober = multiprocessing.get_context("spawn").Process(target=probe, args=(port, theirs))
+            prober = multiprocessing.get_context("spawn").Process(target=probe, args=(server.port, theirs))
             prober.start()
             ours.recv()  # it has begun
             start = perf_counter()
-            wrong = do(port, options["seconds"])
+            wrong = do(server.port, options["seconds"])
             seconds = perf_counter() - start
             ours.send("stop")
             took, failed = ours.recv()

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.constant import DOGS
 from benchmarks.measure import Spread
@@ -25,14 +25,26 @@ POST = 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nw
 GET = 'wrk.headers["Accept-Encoding"] = "gzip"\n'
 SIDES = {
     "forward of dogs": ("/api/forward", POST.format(DOGS)),
-    "constant bytes": ("/constant", POST.format(DOGS)),
+    "constant bytes": ("/api/constant", POST.format(DOGS)),
     "the page": ("/", GET),
     "plotly.js": ("/plotly.min.js?v=1", GET),
 }
 
 
+class Server(NamedTuple):
+    """A server that runs."""
+
+    port: int
+    process: int
+
+    def processor_seconds(self) -> float:
+        """Return how long processors have worked for it."""
+        numbers = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(module: str, *arguments: str) -> Iterator[int]:
+def serving(module: str, *arguments: str) -> Iterator[Server]:
     """Have a server in a process of its own, which says its port in its first line, and then nothing more.
 
     Nobody reads what it would say of every request, and it would stand still once the pipe is full.
@@ -43,16 +55,24 @@ def serving(module: str, *arguments: str) -> Iterator[int]:
         assert server.stdout is not None
         try:
             (port,) = re.findall(r"(\d+)\b(?!\.)", server.stdout.readline().partition("(")[0])[-1:]
-            yield int(port)
+            yield Server(int(port), server.pid)
         finally:
             server.terminate()
 
 
-def per_second(address: str, script: Path, seconds: float) -> float:
-    """Return how many requests a second wrk gets answered, none of them with an error."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(script), address]
+def per_second(server: Server, path: str, script: Path, options: dict[str, Any]) -> float:
+    """Return how many requests a second wrk gets answered, none of them with an error.
+
+    With --clock cpu it is a second of the server's work, whoever else has the processors in between.
+    """
+    seconds, address = max(1, round(options["seconds"])), f"http://127.0.0.1:{server.port}{path}"
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), address]
+    worked = server.processor_seconds()
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    worked = server.processor_seconds() - worked
     assert "Non-2xx" not in said and "Socket errors" not in said, said
+    if options["clock"] == "cpu":
+        return int(re.findall(r"(\d+) requests in", said)[0]) / worked
     return float(re.findall(r"Requests/sec: +([\d.]+)", said)[0])
 
 
@@ -63,17 +83,16 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"error": f"{missing} is missing, so the server's speed is left out"}
         return
     counted: dict[str, list[float]] = {name: [] for name in SIDES}
-    with TemporaryDirectory() as folder, serving("benchmarks.constant") as port:
+    with TemporaryDirectory() as folder, serving("benchmarks.constant") as server:
         scripts = {name: Path(folder, f"{place}.lua") for place, name in enumerate(SIDES)}
         for name, (_, script) in SIDES.items():
             scripts[name].write_text(script)
         order = list(SIDES)
         for _ in range(3 if options["quick"] else ROUNDS):
             for name in order:
-                address = f"http://127.0.0.1:{port}{SIDES[name][0]}"
-                counted[name].append(per_second(address, scripts[name], options["seconds"]))
+                counted[name].append(per_second(server, SIDES[name][0], scripts[name], options))
             order.append(order.pop(0))
-        sizes = {name: size(port, name, path) for name, (path, _) in SIDES.items()}
+        sizes = {name: size(server.port, name, path) for name, (path, _) in SIDES.items()}
     for name, found in counted.items():
         ratios = [a / b for a, b in zip(found, counted["constant bytes"], strict=True)]
         yield {

@@ -13,9 +13,8 @@ lesson's Wx x_t is written ``x @ Wx.T`` for all steps and sequences at once.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,7 +23,11 @@ from rnn_core.cells import Cell
 from rnn_core.errors import InvalidValue, ShapeMismatch
 from rnn_core.initializers import weight_shapes
 from rnn_core.sequences import Batch
-from rnn_core.types import Floats, Integers
+from rnn_core.types import Floats, Integers, Named
+
+MODEST = 4.0
+"""Logits within ± this need no largest one taken off before exp: it cannot overflow, and the loss keeps its
+digits."""
 
 
 class Network:
@@ -130,8 +133,7 @@ def _shape(value: ArrayLike) -> tuple[int, ...]:
     return value.shape if isinstance(value, np.ndarray) else np.asarray(value, dtype=object).shape
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """Everything that one forward pass computed. T steps, B sequences, time first.
 
     Attributes
@@ -164,11 +166,11 @@ class Trace:
     logits: Floats
     probabilities: Floats
     losses: Floats
-    loss: float = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Sum the loss."""
-        object.__setattr__(self, "loss", float(self.losses.sum()))
+    @property
+    def loss(self) -> float:
+        """The sum of all losses."""
+        return float(np.add.reduce(self.losses, axis=None))
 
     @property
     def T(self) -> int:
@@ -190,8 +192,9 @@ def check_fit(network: Network, batch: Batch) -> None:
     """Raise ShapeMismatch where the batch's k is not the network's, InvalidValue for a target beyond m."""
     if batch.x.shape[2] != network.k:
         raise ShapeMismatch(("x",), f"of {batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
-    if batch.targets.max() >= network.m:
-        raise InvalidValue(("targets",), int(batch.targets.max()), f"below m = {network.m}")
+    largest = batch.targets.item(batch.targets.argmax())
+    if largest >= network.m:
+        raise InvalidValue(("targets",), largest, f"below m = {network.m}")
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -206,36 +209,40 @@ def forward(network: Network, batch: Batch) -> Trace:
     check_fit(network, batch)
     cell, W, ended = network.cell, network.weights, batch.ended
     x = batch.x.astype(network.dtype, copy=False)
-    T, B, _ = x.shape
-    shape = (T, B, network.d)
+    T, B, k = x.shape
+    shape, rows = (T, B, network.d), x.reshape(T * B, k)
 
-    Wx_x = {j.name: x @ W[j.Wx].T for j in cell.maps if j.Wx}  # no step waits for another here
+    Wx_x = {j.name: rows.dot(W[j.Wx].T).reshape(shape) for j in cell.maps if j.Wx}  # no step waits here
     Wh_h = {j.name: np.empty(shape, x.dtype) for j in cell.maps if j.Wh}
-    pre = {j.name: np.empty(shape, x.dtype) for j in cell.maps}
-    for j in cell.maps:
-        np.add(network.bias_of(j.b), Wx_x[j.name] if j.Wx else 0.0, out=pre[j.name])
-    states = {name: np.empty((T + 1, *shape[1:]), x.dtype) for name in cell.states}
+    pre = {j.name: Wx_x[j.name].copy() if j.Wx else np.zeros(shape, x.dtype) for j in cell.maps}
+    if network.bias:
+        for j in cell.maps:
+            pre[j.name] += W[j.b]
+    states = {name: np.empty((T + 1, B, network.d), x.dtype) for name in cell.states}
     gates: dict[str, Floats] = {}
     for name, value in network.initial.items():
         states[name][0] = value
-    recurrent = [(pre[j.name], Wh_h[j.name], W[j.Wh].T) for j in cell.maps if j.Wh]
+    recurrent = [(j.name, W[j.Wh].T, Wh_h[j.name]) for j in cell.maps if j.Wh]
 
-    for t in range(T):
-        before = {name: value[t] for name, value in states.items()}
-        for a, product, Wh_T in recurrent:
-            before["h"].dot(Wh_T, product[t])
-            a[t] += product[t]
-        after, gates_t = cell.step({name: value[t] for name, value in pre.items()}, before)
+    before: Named = {name: value[0] for name, value in states.items()}
+    for t, pre_t in enumerate(by_step(pre)):
+        for name, Wh_T, products in recurrent:
+            pre_t[name] += before["h"].dot(Wh_T, products[t])
+        after, gates_t = cell.step(pre_t, before)
+        if ended is not None:
+            for value in after.values():  # what follows a sequence's end is not part of it
+                value[ended[t]] = 0.0
         for name, value in after.items():
             states[name][t + 1] = value
-            if ended is not None:  # what follows a sequence's end is not part of it
-                states[name][t + 1][ended[t]] = 0.0
         for name, value in gates_t.items():
             if t == 0:
                 gates[name] = np.empty(shape, x.dtype)
             gates[name][t] = value
+        before = after
 
-    logits = states["h"][1:] @ W["Wy"].T + network.bias_of("by")
+    logits = states["h"][1:].reshape(T * B, network.d).dot(W["Wy"].T).reshape(T, B, network.m)
+    if network.bias:
+        logits += W["by"]
     probabilities, losses = softmax_cross_entropy(logits, batch.targets)
     return Trace(
         network,
@@ -253,18 +260,25 @@ def forward(network: Network, batch: Batch) -> Trace:
     )
 
 
+def by_step(values: Named) -> Iterator[dict[str, Floats]]:
+    """Yield the values of each step, by name, as views that can be written to."""
+    return (dict(zip(values, at_t, strict=True)) for at_t in zip(*values.values(), strict=True))
+
+
 def softmax_cross_entropy(logits: Floats, targets: Integers) -> tuple[Floats, Floats]:
     """Return (ŷ, losses): the softmax over the last axis, and −ln ŷ[target] in nats.
 
-    Logits are shifted by their largest first, which changes nothing but keeps e^· finite. Where a
+    Large logits are shifted by their largest first, which changes nothing but keeps e^· finite. Where a
     target is negative, the loss is 0.
     """
-    shifted = logits - np.maximum.reduce(logits, axis=-1, keepdims=True)
-    probabilities = np.exp(shifted)
+    if not -MODEST < logits.item(logits.argmin()) <= logits.item(logits.argmax()) < MODEST:
+        logits = logits - np.maximum.reduce(logits, axis=-1, keepdims=True)
+    probabilities = np.exp(logits)
     sums = np.add.reduce(probabilities, axis=-1, keepdims=True)
     probabilities /= sums
     starts = np.arange(0, logits.size, logits.shape[-1]).reshape(targets.shape)  # of rows in flat logits
     losses = np.log(sums[..., 0])
-    losses -= shifted.take(starts + targets, mode="wrap")
-    losses[targets < 0] = 0
+    losses -= logits.take(starts + targets, mode="wrap")
+    if targets.item(targets.argmin()) < 0:
+        losses[targets < 0] = 0
     return probabilities, losses

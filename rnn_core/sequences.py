@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
-from typing import Self
+from itertools import chain
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -48,7 +49,8 @@ class Vocabulary:
     @classmethod
     def seen_in(cls, *streams: Iterable[str | None]) -> Self:
         """Return the distinct tokens of the streams, one stream after another, as first seen."""
-        return cls(tuple(dict.fromkeys(t for stream in streams for t in stream if t is not None)))
+        seen = dict.fromkeys(chain.from_iterable(streams))
+        return cls(tuple([token for token in seen if token is not None]))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -61,15 +63,14 @@ class Vocabulary:
         places: dict[str | None, int] = {token: i for i, token in enumerate(self.tokens)}
         places[None] = NO_TARGET
         try:
-            return np.array([places[token] for token in tokens], dtype=np.intp)
+            return np.array(list(map(places.__getitem__, tokens)), dtype=np.intp)
         except KeyError:
             t, unknown = next((t, token) for t, token in enumerate(tokens) if token not in places)
             path = (name,) if name == "text" else (name, t)
             raise InvalidValue(path, unknown, f"one of {list(self.tokens)}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """One sequence with its vocabularies.
 
     Attributes
@@ -116,7 +117,7 @@ class Sequence:
     @property
     def x(self) -> Floats:
         """The inputs as vectors, shape (T, k)."""
-        return self.vectors[self.input_indices]
+        return self.vectors.take(self.input_indices, axis=0)
 
 
 def from_text(
@@ -202,13 +203,23 @@ def _assembled(
         words = Vocabulary.seen_in(inputs, targets)
     if labels is None:
         labels = words
-    input_indices = words.indices(inputs, names[0])
-    if names[0] == names[1]:  # a text: the t-th target is its (t + 1)-th character
-        target_indices = labels.indices((None, *targets), names[1])[1:]
+    if names[0] != names[1]:
+        input_indices, target_indices = words.indices(inputs, names[0]), labels.indices(targets, names[1])
+    elif labels is words:  # a text: the t-th target is its (t + 1)-th character
+        indices = words.indices((*inputs, targets[-1]), names[0])
+        input_indices, target_indices = indices[:-1], indices[1:]
     else:
-        target_indices = labels.indices(targets, names[1])
-    vectors = np.eye(len(words)) if embedding is None else _embedded(words, inputs, embedding)
+        input_indices = words.indices(inputs, names[0])
+        target_indices = labels.indices((None, *targets), names[1])[1:]
+    vectors = _one_hots(len(words)) if embedding is None else _embedded(words, inputs, embedding)
     return Sequence(inputs, targets, words, labels, vectors, input_indices, target_indices, embedding is None)
+
+
+def _one_hots(k: int) -> Floats:
+    """Return the identity, (k, k), whose row i is the one-hot vector of token i."""
+    rows = np.zeros((k, k))
+    rows.ravel()[:: k + 1] = 1.0
+    return rows
 
 
 def _embedded(words: Vocabulary, inputs: tuple[str, ...], embedding: Mapping[str, Items[float]]) -> Floats:
@@ -236,8 +247,7 @@ def _embedded(words: Vocabulary, inputs: tuple[str, ...], embedding: Mapping[str
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Several sequences side by side, the shorter ones padded at their end.
 
     Attributes
@@ -267,6 +277,9 @@ class Batch:
         if not sequences:
             raise InvalidValue(("sequences",), [], "at least one sequence")
         first = sequences[0]
+        if len(sequences) == 1:  # nothing to pad, nothing to agree with
+            indices = first.input_indices[:, None] if first.one_hot else None
+            return cls(first.x[:, None], first.target_indices[:, None], np.array([first.T]), indices)
         for b, sequence in enumerate(sequences):
             if (sequence.k, sequence.m) != (first.k, first.m):
                 raise ShapeMismatch(
@@ -274,9 +287,6 @@ class Batch:
                     f"of k = {sequence.k} and m = {sequence.m}",
                     f"the k = {first.k} and m = {first.m} of the first sequence",
                 )
-        if len(sequences) == 1:  # nothing to pad
-            indices = first.input_indices[:, None] if first.one_hot else None
-            return cls(first.x[:, None], first.target_indices[:, None], np.array([first.T]), indices)
         lengths = np.array([s.T for s in sequences], dtype=np.intp)
         T, B = int(lengths.max()), len(sequences)
         x = np.zeros((T, B, first.k))

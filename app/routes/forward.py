@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import isfinite, nan
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from app.sizes import sizes_of
 from app.work import building_work, forward_answer_work, forward_work
 from rnn_core.network import Trace, forward
 from rnn_core.sequences import Batch, Sequence
+from rnn_core.types import Floats
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
@@ -56,30 +58,39 @@ def answer(asked: ForwardRequest, limits: Limits) -> Response:
     )
 
 
-def steps(sequence: Sequence, trace: Trace) -> list[dict[str, Any]]:
+def steps(sequence: Sequence, trace: Trace) -> convert.Columns:
     """Return what the answer says of each step."""
-    labels, probabilities = sequence.outputs.tokens, trace.probabilities[:, 0]
-    says = [labels[i] for i in probabilities.argmax(axis=1).tolist()]
-    certain: list[bool] = np.logical_and.reduce(np.isfinite(probabilities), axis=1).tolist()
-    losses = trace.losses[:, 0].tolist()
-    said = []
-    for t, target in enumerate(sequence.targets):
-        step: dict[str, Any] = {
-            "t": t + 1,
-            "input": sequence.inputs[t],
-            "x": trace.x[t, 0],
-            "a": convert.by_map(trace.pre, t),
-            "Wx_x": convert.by_map(trace.Wx_x, t),
-            "Wh_h": convert.by_map(trace.Wh_h, t),
-        }
-        if trace.gates:
-            step["gates"] = {name: gate[t, 0] for name, gate in trace.gates.items()}
-        for name, state in trace.states.items():
-            step[name] = state[t + 1, 0]
-        step["logits"] = trace.logits[t, 0]
-        step["probabilities"] = probabilities[t]
-        step["prediction"] = says[t] if certain[t] else np.nan  # no number, no prediction
-        step["target"] = target
-        step["loss"] = None if target is None else losses[t]
-        said.append(step)
-    return said
+    probabilities = trace.probabilities[:, 0]
+    said: dict[str, Any] = {
+        "t": range(1, sequence.T + 1),
+        "input": sequence.inputs,
+        "x": trace.x[:, 0],
+        "a": convert.maps(trace.pre),
+        "Wx_x": convert.maps(trace.Wx_x),
+        "Wh_h": convert.maps(trace.Wh_h),
+    }
+    if trace.gates:
+        said["gates"] = convert.Columns({name: gate[:, 0] for name, gate in trace.gates.items()})
+    for name, state in trace.states.items():
+        said[name] = state[1:, 0]
+    said["logits"] = trace.logits[:, 0]
+    said["probabilities"] = probabilities
+    said["prediction"] = predictions(sequence, probabilities)
+    said["target"] = sequence.targets
+    said["loss"] = losses(sequence, trace)
+    return convert.Columns(said)
+
+
+def predictions(sequence: Sequence, probabilities: Floats) -> list[str | float]:
+    """Return the most probable output of each step; no number where there is none."""
+    labels, places = sequence.outputs.tokens, probabilities.argmax(axis=1).tolist()
+    sums = np.add.reduce(probabilities, axis=1).tolist()  # 1, if all of a step's are numbers
+    return [labels[place] if isfinite(total) else nan for place, total in zip(places, sums, strict=True)]
+
+
+def losses(sequence: Sequence, trace: Trace) -> list[float | None]:
+    """Return the loss of each step, None where it has no target."""
+    found: list[float] = trace.losses[:, 0].tolist()
+    if None not in sequence.targets:
+        return [*found]
+    return [None if target is None else loss for target, loss in zip(sequence.targets, found, strict=True)]

@@ -21,7 +21,7 @@ import numpy as np
 
 from rnn_core.fast.joined import Joined
 from rnn_core.fast.separate import Separate
-from rnn_core.network import Network
+from rnn_core.network import MODEST, Network
 from rnn_core.norms import vector_norms
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
@@ -30,11 +30,6 @@ from rnn_core.types import Floats
 IN_CACHE = 32_768
 """Numbers of one array that elementwise work takes at a time, so that they are still in the cache when the
 next operation reads them."""
-
-MODEST = 4.0
-"""Logits within ± this need no largest one taken off before exp: it cannot overflow, and the loss keeps its
-digits."""
-
 
 FEW = 64
 """With one sequence, x may enter together with h as long as it has no more than 2 d + FEW numbers: with

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.schemas.answers import ForwardAnswer
+from rnn_core import cell_named, initial_weights
 
 WEIGHTS = {
     "Wx": [[0.5, -0.3, 0.8, 0.1], [0.2, 0.7, -0.6, 0.4], [-0.9, 0.25, 0.35, -0.15]],
@@ -69,6 +70,33 @@ def test_a_given_h0_is_where_the_network_starts(client: httpx.Client) -> None:
     expected = by_hand(WEIGHTS, [0, 1, 2], h0)
     assert answer["h0"] == answer["model"]["h0"] == h0
     np.testing.assert_allclose(answer["steps"][2]["h"], expected[2]["h"], rtol=1e-12)
+
+
+def test_the_same_start_asked_again_is_the_same_whatever_was_done_with_it(client: httpx.Client) -> None:
+    """Networks that were drawn are kept: nothing may change them, and none may be taken for another."""
+    rnn = {"hidden_size": 4, "seed": 31}
+    models = [rnn, rnn | {"seed": 32}, rnn | {"hidden_size": 5}, rnn | {"bias": True}, rnn | {"cell": "gru"}]
+    models += [rnn | {"activation": "relu"}, rnn | {"init": {"gain": 0.5}}, rnn | {"init": {"gain": -0.0}}]
+    models += [rnn | {"init": {"scheme": scheme}} for scheme in ("xavier", "orthogonal", "identity")]
+    models += [rnn | {"cell": "lstm", "init": {"forget_bias": bias}} for bias in (1, 2)]
+    requests = [{"sequence": {"text": text}, "model": model} for model in models for text in ("dogs", "abba")]
+    first = [forward(client, **request) for request in requests]
+    for request, answer in zip(requests, first, strict=True):
+        model = answer["model"]
+        assert [model["cell"], model["seed"]] == [
+            request["model"].get("cell", "rnn"),
+            request["model"]["seed"],
+        ]
+        cell = cell_named(model["cell"], model.get("activation"))
+        k, d, m, _ = (answer["dimensions"][name] for name in "kdmT")
+        rng = np.random.default_rng(model["seed"])
+        drawn = initial_weights(cell, k, d, m, rng, bias=model["bias"], **model["init"])
+        assert model["weights"] == {name: weight.tolist() for name, weight in drawn.items()}
+        training = {**request, "steps": 3, "optimizer": {"learning_rate": 0.5}}
+        assert client.post("/api/train", json=training).text.count("\n") == 5
+        h0 = [0.5] * answer["dimensions"]["d"]
+        assert forward(client, **request | {"model": {**request["model"], "h0": h0}})["h0"] == h0
+    assert [forward(client, **request) for request in reversed(requests)] == first[::-1]
 
 
 def test_tokens_and_pairs_mean_the_same_as_text(client: httpx.Client) -> None:

@@ -1,26 +1,49 @@
-"""Elementwise work on several gates at once."""
+"""Elementwise work on several gates at once.
+
+``one`` is 1 as an array without axes: to make one of a Python number takes as long as a small operation.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
 from rnn_core.types import Floats
 
+InPlace = Callable[[Floats, Floats], object]
+"""A function that writes into its second argument."""
 
-def sigmoid_of_negative(minus_a: Floats) -> None:
+MANY = 1024
+"""Numbers from which on four cheap operations more are sooner than float64's tanh."""
+
+
+def tanh_of_many(a: Floats, out: Floats) -> None:
+    """Write tanh a = 2 / (1 + exp(−2a)) − 1, within 4e-16.
+
+    Without AVX-512 NumPy takes 13 ns for a tanh in float64, and 5 ns for an exp. In float32 they are near.
+    """
+    with np.errstate(over="ignore"):  # exp(−2a) may, and tanh is −1 then
+        np.multiply(a, -2, out)
+        np.exp(out, out)
+    np.add(out, 1, out)
+    np.divide(2, out, out)
+    np.subtract(out, 1, out)
+
+
+def tanh_for(values: Floats) -> InPlace:
+    """Return the sooner tanh for arrays of that size and dtype."""
+    return tanh_of_many if values.size >= MANY and values.dtype == np.float64 else np.tanh
+
+
+def sigmoid_of_negative(minus_a: Floats, one: Floats) -> None:
     """Turn −a into σ(a) = 1 / (1 + exp(−a)), in place: in float64 exp takes half the time of tanh."""
     np.exp(minus_a, minus_a)
-    np.add(minus_a, 1, minus_a)
+    np.add(minus_a, one, minus_a)
     np.reciprocal(minus_a, minus_a)
 
 
-def sigmoid_slope(gate: Floats, out: Floats) -> None:
-    """Write σ′ = σ (1 − σ), given σ."""
-    np.subtract(1, gate, out)
-    np.multiply(out, gate, out)
-
-
-def tanh_slope(value: Floats, out: Floats) -> None:
+def tanh_slope(value: Floats, out: Floats, one: Floats) -> None:
     """Write tanh′ = 1 − tanh², given tanh."""
     np.multiply(value, value, out)
-    np.subtract(1, out, out)
+    np.subtract(one, out, out)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_of_negative, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import sigmoid_of_negative, tanh_for, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
+from rnn_core.types import Floats
 
 
 class GRUStep(FastStep):
@@ -26,24 +27,29 @@ class GRUStep(FastStep):
         self.forward_views = [
             (layout.into_pre[t], pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in steps
         ]
-        self.backward_views = [(layout.into_dh[t], dpre[:, t], self.dh[t], pre[1, t]) for t in steps]
+        backward_views = [(layout.into_dh[t], dpre[:, t], self.dh[t], pre[1, t]) for t in steps]
+        self.backward_blocks = [
+            (pre[:, block], dpre[:, block], self.h[block], backward_views[block][::-1])
+            for block in reversed(self.blocks)
+        ]
+        self.tanh = tanh_for(self.dh[0])
         self.scratch = np.empty_like(self.dh[0])
         self.carried = np.empty_like(self.dh[0])
-        self.past = np.empty_like(self.dh[: self.spans[0][1]])
+        self.of_past = np.empty_like(self.dh[self.blocks[0]])
 
     @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
         """n_t = tanh(nx + r ∘ nh);  h_t = n_t + z ∘ (h_{t−1} − n_t)."""
-        to_add, scratch = self.layout.product, self.scratch
+        to_add, scratch, tanh, one = self.layout.product, self.scratch, self.tanh, self.one
         for t, (products, recurrent, rz, r, z, nh, n, before, after) in enumerate(self.forward_views):
             for dot, Wh_T, into in products:
                 dot(Wh_T, into)
             if to_add is not None:
                 np.add(recurrent, to_add, recurrent)
-            sigmoid_of_negative(rz)
+            sigmoid_of_negative(rz, one)
             np.multiply(r, nh, scratch)
             np.add(n, scratch, n)
-            np.tanh(n, n)
+            tanh(n, n)
             np.subtract(before, n, scratch)
             np.multiply(scratch, z, scratch)
             np.add(n, scratch, after)
@@ -54,9 +60,9 @@ class GRUStep(FastStep):
         """dh_t += z ∘ dh_{t+1} + Whrᵀ dr + Whzᵀ dz + Whnᵀ dnh, all of t + 1;  dpre_t = ∂h_t/∂pre ∘ dh_t."""
         to_add, carried = self.layout.product, self.carried
         carried.fill(0)
-        for start, stop in reversed(self.spans):
-            self._slopes(start, stop)
-            for products, slopes, dh, z in reversed(self.backward_views[start:stop]):
+        for gates, slopes_of_block, h, steps in self.backward_blocks:
+            self._slopes(gates, slopes_of_block, h)
+            for products, slopes, dh, z in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:
@@ -65,17 +71,16 @@ class GRUStep(FastStep):
                 np.multiply(slopes, dh, slopes)  # dpre_t
                 np.multiply(dh, z, carried)
 
-    def _slopes(self, start: int, stop: int) -> None:
-        """Write ∂h/∂pre into dpre for steps start … stop − 1."""
-        r, z, nh, n = self.pre[:, start:stop]
-        of_r, of_z, of_nh, of_nx = self.dpre[:, start:stop]
-        sigmoid_slope(self.pre[:2, start:stop], self.dpre[:2, start:stop])
-        tanh_slope(n, of_nx)
-        np.subtract(1, z, of_nh)
-        np.multiply(of_nx, of_nh, of_nx)  # (1 − z)(1 − n²)
+    def _slopes(self, gates: Floats, slopes: Floats, h: Floats) -> None:
+        """Write ∂h/∂pre into the slopes, for a block of steps."""
+        r, _, nh, n = gates
+        of_r, of_z, of_nh, of_nx = slopes
+        np.subtract(self.one, gates[:2], slopes[:2])  # 1 − r, 1 − z
+        tanh_slope(n, of_nx, self.one)
+        np.multiply(of_nx, of_z, of_nx)  # (1 − z)(1 − n²)
         np.multiply(of_nx, r, of_nh)
         np.multiply(of_r, nh, of_r)
-        np.multiply(of_r, of_nx, of_r)
-        past = self.past[: stop - start]
-        np.subtract(self.states["h"][start:stop], n, past)
-        np.multiply(of_z, past, of_z)
+        np.multiply(of_r, of_nh, of_r)
+        of_past = self.of_past[: len(h)]
+        np.subtract(h, n, of_past)  # z (h_{t−1} − n)
+        np.multiply(of_z, of_past, of_z)

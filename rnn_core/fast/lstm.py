@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_of_negative, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import sigmoid_of_negative, tanh_for
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
+from rnn_core.types import Floats
 
 
 class LSTMStep(FastStep):
@@ -24,32 +25,42 @@ class LSTMStep(FastStep):
         h, c, pre, dpre = self.states["h"], self.states["c"], self.pre, self.dpre
         layout, steps = self.layout, range(len(self.h))
         self.tanh_c = np.empty_like(self.dh)
+        self.tanh = tanh_for(self.dh[0])
         self.scratch = np.empty_like(self.dh[0])
         self.dc = np.empty_like(self.dh[0])
-        self.of_c = np.empty_like(self.dh[: self.spans[0][1]])
+        of_c = np.empty_like(self.dh[self.blocks[0]])
         self.forward_views = [
             (layout.into_pre[t], pre[:, t], pre[1:, t], *pre[:, t], h[t + 1], c[t], c[t + 1], self.tanh_c[t])
             for t in steps
         ]
-        self.backward_views = [
-            (layout.into_dh[t], dpre[:3, t], dpre[3, t], self.dh[t], pre[2, t]) for t in steps
+        backward_views = [
+            (layout.into_dh[t], dpre[:3, t], dpre[3, t], self.dh[t], of_c[t % len(of_c)], pre[2, t])
+            for t in steps
+        ]
+        self.backward_blocks = [
+            (
+                (pre[:, block], dpre[:, block], self.h[block], c[block], self.tanh_c[block]),
+                of_c[: len(self.h[block])],
+                backward_views[block][::-1],
+            )
+            for block in reversed(self.blocks)
         ]
 
     @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
         """c_t = f ∘ c_{t−1} + i ∘ g;  h_t = o ∘ tanh c_t."""
-        to_add, scratch = self.layout.product, self.scratch
+        to_add, scratch, tanh, one = self.layout.product, self.scratch, self.tanh, self.one
         for t, (products, gates, ifo, g, i, f, o, h, c_before, c, tanh_c) in enumerate(self.forward_views):
             for dot, Wh_T, into in products:
                 dot(Wh_T, into)
             if to_add is not None:
                 np.add(gates, to_add, gates)
-            np.tanh(g, g)
-            sigmoid_of_negative(ifo)
+            tanh(g, g)
+            sigmoid_of_negative(ifo, one)
             np.multiply(f, c_before, c)
             np.multiply(i, g, scratch)
             np.add(c, scratch, c)
-            np.tanh(c, tanh_c)
+            tanh(c, tanh_c)
             np.multiply(o, tanh_c, h)
             if self.alive is not None:
                 np.multiply(h, self.alive[t], h)
@@ -63,10 +74,9 @@ class LSTMStep(FastStep):
         """
         to_add, scratch, dc = self.layout.product, self.scratch, self.dc
         dc.fill(0)
-        for start, stop in reversed(self.spans):
-            self._slopes(start, stop)
-            views = zip(self.backward_views[start:stop], self.of_c, strict=False)
-            for (products, slopes_of_c, slope_of_o, dh, f), of_c in reversed(list(views)):
+        for of_block, of_c_of_block, steps in self.backward_blocks:
+            self._slopes(*of_block, of_c_of_block)
+            for products, slopes_of_c, slope_of_o, dh, of_c, f in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:
@@ -77,16 +87,19 @@ class LSTMStep(FastStep):
                 np.multiply(slope_of_o, dh, slope_of_o)
                 np.multiply(dc, f, dc)
 
-    def _slopes(self, start: int, stop: int) -> None:
-        """Write ∂c/∂pre (for o: ∂h/∂pre) into dpre and ∂h/∂c into of_c, for steps start … stop − 1."""
-        g, i, _, o = self.pre[:, start:stop]
-        of_g, of_i, of_f, of_o = self.dpre[:, start:stop]
-        tanh_c, of_c = self.tanh_c[start:stop], self.of_c[: stop - start]
-        tanh_slope(g, of_g)
-        np.multiply(of_g, i, of_g)
-        sigmoid_slope(self.pre[1:, start:stop], self.dpre[1:, start:stop])
-        np.multiply(of_i, g, of_i)
-        np.multiply(of_f, self.states["c"][start:stop], of_f)
-        np.multiply(of_o, tanh_c, of_o)
-        tanh_slope(tanh_c, of_c)
-        np.multiply(of_c, o, of_c)
+    def _slopes(
+        self, gates: Floats, slopes: Floats, h: Floats, c_before: Floats, tanh_c: Floats, of_c: Floats
+    ) -> None:
+        """Write ∂c/∂pre (for o: ∂h/∂pre) into the slopes, and ∂h/∂c into of_c, for a block of steps."""
+        g, i, f, o = gates
+        of_g, of_i, of_f, of_o = slopes
+        np.subtract(self.one, gates[1:], slopes[1:])  # 1 − i, 1 − f, 1 − o
+        i_g = np.multiply(i, g, of_c)
+        np.multiply(of_i, i_g, of_i)
+        np.multiply(i_g, g, of_g)
+        np.subtract(i, of_g, of_g)  # i (1 − g²)
+        np.multiply(of_f, f, of_f)
+        np.multiply(of_f, c_before, of_f)
+        np.multiply(of_o, h, of_o)
+        np.multiply(h, tanh_c, of_c)
+        np.subtract(o, of_c, of_c)  # o (1 − tanh² c)

@@ -8,7 +8,7 @@ import numpy as np
 
 from rnn_core.cells import RNN
 from rnn_core.fast.base import FastStep
-from rnn_core.fast.gates import sigmoid_of_negative, sigmoid_slope, tanh_slope
+from rnn_core.fast.gates import InPlace, sigmoid_of_negative, tanh_for, tanh_slope
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
@@ -17,19 +17,22 @@ from rnn_core.types import Floats
 @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
 def _sigmoid(a: Floats, out: Floats) -> None:
     np.negative(a, out)
-    sigmoid_of_negative(out)
+    sigmoid_of_negative(out, np.ones((), out.dtype))
 
 
-InPlace = Callable[[Floats, Floats], object]
+def _sigmoid_slope(h: Floats, out: Floats, one: Floats) -> None:
+    np.subtract(one, h, out)
+    np.multiply(out, h, out)
 
-IN_PLACE: dict[str, tuple[InPlace, InPlace]] = {
+
+IN_PLACE: dict[str, tuple[InPlace, Callable[[Floats, Floats, Floats], object]]] = {
     "tanh": (np.tanh, tanh_slope),
     "relu": (
         lambda a, out: np.maximum(a, 0, out=out),
-        lambda h, out: np.greater(h, 0, out, casting="unsafe"),
+        lambda h, out, one: np.greater(h, 0, out, casting="unsafe"),
     ),
-    "sigmoid": (_sigmoid, sigmoid_slope),
-    "identity": (lambda a, out: np.copyto(out, a), lambda h, out: out.fill(1)),
+    "sigmoid": (_sigmoid, _sigmoid_slope),
+    "identity": (lambda a, out: np.copyto(out, a), lambda h, out, one: np.copyto(out, one)),
 }
 """f and f′, each writing into its second argument; f′ from h = f(a), which every one of them allows."""
 
@@ -43,9 +46,14 @@ class RNNStep(FastStep):
         super().__init__(network, batch)
         assert isinstance(network.cell, RNN)  # noqa: S101  -- chosen by its type
         self.f, self.slope = IN_PLACE[network.cell.activation.name]
-        layout = self.layout
-        self.forward_views = list(zip(layout.into_pre, self.pre[0], self.h, strict=True))
-        self.backward_views = list(zip(layout.into_dh, self.dpre[0], self.dh, strict=True))
+        if self.f is np.tanh:
+            self.f = tanh_for(self.dh[0])
+        (dpre,) = self.dpre
+        self.forward_views = list(zip(self.layout.into_pre, self.pre[0], self.h, strict=True))
+        backward_views = list(zip(self.layout.into_dh, dpre, self.dh, strict=True))
+        self.backward_blocks = [
+            (self.h[block], dpre[block], backward_views[block][::-1]) for block in reversed(self.blocks)
+        ]
 
     def forward_in_time(self) -> None:
         """a_t += Wh h_{t−1};  h_t = f(a_t)."""
@@ -62,9 +70,9 @@ class RNNStep(FastStep):
     def backward_in_time(self) -> None:
         """dh_t += Whᵀ da_{t+1};  da_t = f′(a_t) ∘ dh_t."""
         to_add = self.layout.product
-        for start, stop in reversed(self.spans):
-            self.slope(self.h[start:stop], self.dpre[0, start:stop])
-            for products, da, dh in reversed(self.backward_views[start:stop]):
+        for h, slopes, steps in self.backward_blocks:
+            self.slope(h, slopes, self.one)
+            for products, da, dh in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:

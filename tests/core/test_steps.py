@@ -20,6 +20,8 @@ from rnn_core import (
     training_step,
 )
 from rnn_core.fast import FastStep
+from rnn_core.fast.gates import MANY, tanh_for, tanh_of_many
+from rnn_core.fast.inputs import OneHotInputs
 from rnn_core.fast.joined import Joined
 from rnn_core.fast.separate import Separate
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network, relative
@@ -80,6 +82,37 @@ def test_one_sequence_of_wide_inputs_equals_the_readable_step_in_either_layout(k
     for step_or_other in (step, readable):
         step_or_other.run()
     assert_equal(step, readable, batch, EQUAL)
+
+
+@pytest.mark.parametrize("kind", [*KINDS[:2], *KINDS[-4:]], ids=str)
+def test_a_large_batch_of_tokens_equals_the_readable_step(kind: Kind) -> None:
+    """So large that tokens are taken a few at a time, of which some never come, and tanh by exp."""
+    T, B, k, d = 25, 24, 23, 44
+    rng = np.random.default_rng(54)
+    indices = rng.choice([*range(8), *range(14, k)], size=(T, B))
+    batch = Batch(np.eye(k)[indices], rng.integers(k, size=(T, B)), np.full(B, T), indices)
+    network = random_network(kind, 55, k=k, d=d, m=k, scale=0.2)
+    step, readable = training_step(network, batch), ReadableStep(network, batch, None)
+    assert isinstance(step, FastStep)
+    assert isinstance(step.layout, Separate)
+    assert isinstance(step.layout.inputs, OneHotInputs)
+    assert len(step.layout.inputs.parts) == 6  # five of 4 tokens, of which one has no row, and one of 3
+    assert B * d >= MANY
+    for change in (0.0, 0.02):
+        for one in (step, readable):
+            one.W += change
+            one.run()
+        assert_equal(step, readable, batch, EQUAL)
+
+
+def test_tanh_by_exp_is_tanh_to_the_last_digit_of_one() -> None:
+    a = np.concatenate([np.linspace(-25, 25, 10_001), [-1e3, -0.0, 1e-9, 1e3, np.inf, -np.inf]])
+    out = np.empty_like(a)
+    tanh_for(a)(a, out)
+    assert tanh_for(a) is tanh_of_many
+    np.testing.assert_allclose(out, np.tanh(a), rtol=0, atol=4e-16)
+    assert tanh_for(a[: MANY - 1]) is np.tanh
+    assert tanh_for(a.astype(np.float32)) is np.tanh
 
 
 @of_every_batch

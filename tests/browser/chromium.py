@@ -24,7 +24,7 @@ LOCAL = (
 
 def program() -> str | None:
     """Return the browser to start; None is playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = [os.environ.get("UNROLLED_CHROMIUM"), *map(shutil.which, names)]
     return next(filter(None, found), None)
 

@@ -134,7 +134,7 @@ def cell_of(given: Model) -> Cell:
 def initial_state(given: Model) -> dict[str, Floats]:
     """Return the state before step 1, as far as it is given."""
     states = (("h", given.h0), ("c", given.c0))
-    return {name: convert.array(value, f"{name}0") for name, value in states if value is not None}
+    return {name: convert.vector(value, f"{name}0") for name, value in states if value is not None}
 
 
 def drawn(given: Model, k: int, m: int) -> Network:

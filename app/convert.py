@@ -52,12 +52,12 @@ def array(value: Any, *path: str | int) -> Floats:
 def vector(value: Any, *path: str | int) -> Floats:
     """Return a request's list of numbers as a float64 array.
 
-    Raises InvalidValue as ``array`` does, and for rows of numbers.
+    Raises InvalidValue at the first item that is not a number.
     """
-    found = array(value, *path)
-    if found.ndim != 1:
-        raise InvalidValue((*path, 0), value[0], "a number")
-    return found
+    if not isinstance(value, list):
+        raise InvalidValue(path, value, "a list of numbers")
+    check_numbers(value, path)
+    return np.array(value, dtype=np.float64)
 
 
 def check_numbers(row: list[Any], path: tuple[str | int, ...]) -> None:

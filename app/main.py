@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
 
 from app import metrics, openapi, problems
 from app.compute import Compute
+from app.cors import shared
 from app.front import Front
 from app.limits import Limits
 from app.metrics import LONE, Metrics, Worker
@@ -71,17 +70,3 @@ def create_app(settings: Settings | None = None, worker: Worker = LONE) -> FastA
     openapi.install(app, create_app)
     app.middleware_stack = Front(shared(app.build_middleware_stack(), settings), settings, app.state.metrics)
     return app
-
-
-def shared(app: ASGIApp, settings: Settings) -> ASGIApp:
-    """Return the app, with leave for the scripts of other sites where the settings give it."""
-    origins = settings.origin_list
-    if not origins:
-        return app
-    return CORSMiddleware(
-        app,
-        allow_origins=origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["Content-Type", "X-Request-ID"],
-        expose_headers=["Retry-After", "X-Request-ID"],
-    )

@@ -1,7 +1,8 @@
 """The sizes of a request as it was sent, read off before anything is built of it.
 
 They tell where it is computed: at once, or in the lane of requests of its weight. What is wrong with
-a request is not found here but when it is built, which then also has the exact sizes.
+a request is not found here but when it is built, which then also has the exact sizes. Until then a size
+may be any whole number: none is taken for more than MAX_WHOLE, so that work is a number whatever was sent.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Items
 from typing import Any, NamedTuple
 
+from app.schemas.base import MAX_WHOLE
 from app.schemas.model import Model
 from app.schemas.sequence import Sequence
 from app.work import parameters
@@ -41,7 +43,8 @@ def sizes_of(model: Model, sequences: Items[Sequence]) -> Sizes:
 
 def hidden_size(model: Model) -> int:
     """Return d."""
-    return model.hidden_size or len(first_row((model.weights or {}).get("Wy"))) or DEFAULT_HIDDEN_SIZE
+    sent = model.hidden_size or len(first_row((model.weights or {}).get("Wy"))) or DEFAULT_HIDDEN_SIZE
+    return min(sent, MAX_WHOLE)
 
 
 def numbers_of(model: Model, sequence: Sequence | None) -> int:

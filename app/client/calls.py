@@ -109,6 +109,11 @@ def plain(value: Any) -> Any:
         return {name: getattr(value, name) for name in value.model_fields_set}
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, Sequence):
+        return list(value)
+    if hasattr(value, "detach"):
+        value = value.detach().cpu()
+        value = value.double() if value.is_floating_point() else value
     if not hasattr(value, "__array__"):
         raise TypeError(f"{type(value).__name__} cannot be part of a request")
     array = np.asarray(value)

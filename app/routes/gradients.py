@@ -16,7 +16,7 @@ from app.schemas.answers import GradientsAnswer
 from app.schemas.optimizer import Optimizer as OptimizerPart
 from app.schemas.requests import GradientsRequest
 from app.sizes import sizes_of
-from app.work import NUMBER, Sized, building_work, double_sum_numbers, gradients_work, parameters
+from app.work import NUMBER, Sized, building_work, double_sum_numbers, gradients_work
 from rnn_core.bptt import Contributions, Gradients, backward, contributions, shares
 from rnn_core.gradcheck import check_gradients
 from rnn_core.network import Network, forward
@@ -160,4 +160,5 @@ def contributions_numbers(network: Sized, T: int, truncate: int | None) -> int:
     """Return how many numbers the terms of all pairs (t, k) are."""
     reach = min(T, truncate or T)
     pairs = T * reach - reach * (reach - 1) // 2
-    return pairs * (network.d + parameters(network)) + T * network.m * network.d
+    into_states = len(network.cell.maps) * network.d * (network.k + network.d + 1)
+    return pairs * (network.d + into_states) + T * network.m * network.d

@@ -11,11 +11,15 @@ from app import assemble, convert
 from app.bodies import JsonRoute
 from app.compute import compute_of
 from app.limits import Limits, limits_of
+from app.problems import invalid
 from app.schemas.answers import SampleAnswer
+from app.schemas.base import MAX_WHOLE
 from app.schemas.requests import SampleRequest
 from app.sizes import Sizes, hidden_size
+from app.validation import field_error
 from app.work import NUMBER, building_work, forward_work
 from rnn_core.cells import CELLS
+from rnn_core.errors import InvalidValue
 from rnn_core.sampling import sample
 from rnn_core.sequences import Vocabulary
 
@@ -30,9 +34,10 @@ router = APIRouter(route_class=JsonRoute, tags=["network"])
 )
 async def run_sample(request: Request, asked: SampleRequest) -> Response:
     """Write tokens: the network reads its prompt, then what it has written itself."""
-    k, T = len(asked.vocabulary), len(asked.prompt) + asked.length
+    k, length = len(asked.vocabulary), min(asked.length, MAX_WHOLE)
+    T = len(asked.prompt) + length
     sizes = Sizes(CELLS[asked.model.cell](), T, 1, k, hidden_size(asked.model), k)
-    work = building_work(sizes, T) + forward_work(sizes, T) + NUMBER * asked.length * (sizes.d + sizes.m)
+    work = building_work(sizes, T) + forward_work(sizes, T) + NUMBER * length * (sizes.d + sizes.m)
     return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
 
 
@@ -59,8 +64,12 @@ def answer(asked: SampleRequest, limits: Limits) -> Response:
         temperature=asked.temperature,
         rng=np.random.default_rng(asked.seed),
     )
-    with assemble.part("model"):
+    try:
         written = list(tokens)
+    except InvalidValue:  # only now: no token can be chosen by probabilities that are not numbers
+        place = ("model",) if asked.model.weights is None else ("model", "weights")
+        detail = "makes states that overflow; allowed: a model whose states and probabilities are finite"
+        raise invalid([field_error(place, detail)]) from None
     return convert.answer(
         {
             "tokens": [one.token for one in written],

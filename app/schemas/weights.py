@@ -44,7 +44,8 @@ class ExportRequest(Part):
     names: Literal["both", "lesson", "torch"] = "both"
     """lesson: Wx, Wh, Wy, …, and h0 and c0 where they are given. torch: a state_dict of
     rnn = nn.RNN, nn.GRU or nn.LSTM(k, d) and readout = nn.Linear(d, m), bias=False where there are
-    no biases: load_state_dict takes it as it is. both: each number under either name."""
+    no biases: load_state_dict takes it as it is (but an npz of another activation than tanh, which
+    says so in a text besides). both: each number under either name."""
 
     @model_validator(mode="after")
     def check_sizes(self) -> Self:

@@ -184,6 +184,39 @@ def test_arrays_of_any_kind_go_in_as_the_doubles_that_they_hold(ask: Ask) -> Non
     assert same(given, bare(ask("vanishing", {"text": "dogs", "embedding": vectors}, model=listed, rows=[2])))
 
 
+class Tensor:
+    """As torch's that learn or are bfloat16: no array before it is detached and of doubles."""
+
+    def __init__(self, values: Any, learns: bool = True) -> None:
+        self.values, self.learns = np.asarray(values), learns
+
+    def detach(self) -> Tensor:
+        return Tensor(self.values, learns=False)
+
+    def cpu(self) -> Tensor:
+        return self
+
+    def is_floating_point(self) -> bool:
+        return self.values.dtype.kind == "f"
+
+    def double(self) -> Tensor:
+        return Tensor(self.values.astype(np.float64), self.learns)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        if self.learns or self.values.dtype == np.float32:
+            raise RuntimeError("Can't call numpy() on this tensor")
+        return self.values
+
+
+def test_ranges_and_tensors_that_learn_go_in_too(ask: Ask) -> None:
+    rng = np.random.default_rng(4)
+    shapes = {"Wx": (2, 4), "Wh": (2, 2), "Wy": (4, 2)}
+    weights = {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    tensors = {name: Tensor(weight) for name, weight in weights.items()}
+    given = ask("vanishing", "dogs", weights=tensors, rows=range(1, 4, 2))
+    assert same(given, bare(ask("vanishing", "dogs", weights=weights, rows=[1, 3])))
+
+
 def test_keywords_go_over_the_fields_of_a_model_that_is_given(ask: Ask) -> None:
     model = ask("forward", "dogs", seed=10).model
     h0 = np.array([0.5, -0.5, 0.25])

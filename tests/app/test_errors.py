@@ -81,6 +81,12 @@ BAD_VALUES: list[Case] = [
     ("forward", {"sequence": DOGS, "model": {"h0": [0, 0]}}, "/model/h0", "(3,)"),
     (
         "forward",
+        {"sequence": DOGS, "model": {"h0": [1, [2], 3]}},
+        "/model/h0/1",
+        "is [2] (length 1); allowed",
+    ),
+    (
+        "forward",
         {"sequence": DOGS, "model": {"weights": {"Wx": [[1, 2], [3]], "Wh": [[1]], "Wy": [[1]]}}},
         "/model/weights/Wx/1",
         "2 numbers",
@@ -170,6 +176,47 @@ BAD_VALUES: list[Case] = [
         {"sequences": [DOGS, DOGS | {"embedding": {"d": [1, 2], "o": [3, 4], "g": [5, 6]}}]},
         "/sequences/1",
         "is of k = 2 and m = 4; allowed: the k = 4 and m = 4",
+    ),
+    *(
+        (
+            endpoint,
+            {"sequence": DOGS, "model": {"hidden_size": size}},
+            "/model/hidden_size",
+            "d of at most 256",
+        )
+        for endpoint in ("forward", "gradients", "vanishing", "train", "weights/export")
+        for size in (1e300, 7 * 10**200)
+    ),
+    ("sample", {"vocabulary": ["d"], "prompt": ["d"], "length": 1e305}, "/length", "of at most"),
+    (
+        "sample",
+        {"vocabulary": ["d"], "prompt": ["d"], "model": {"hidden_size": 1e300}},
+        "/model/hidden_size",
+        "d of at most 256",
+    ),
+    (
+        "sample",
+        {
+            "vocabulary": ["d", "o"],
+            "prompt": ["d"],
+            "length": 3,
+            "model": {"activation": "identity", "init": {"gain": 1e308}},
+        },
+        "/model",
+        "makes states that overflow",
+    ),
+    (
+        "sample",
+        {
+            "vocabulary": ["d", "o"],
+            "prompt": ["d"],
+            "model": {
+                "activation": "identity",
+                "weights": {"Wx": [[1e308, 1e308]], "Wh": [[2.0]], "Wy": [[1e10], [-1.0]]},
+            },
+        },
+        "/model/weights",
+        "makes states that overflow",
     ),
     ("sample", {"prompt": ["d"]}, "/vocabulary", "missing"),
     ("sample", {"vocabulary": ["d", "o"], "prompt": []}, "/prompt", "at least one token"),

@@ -109,6 +109,17 @@ def test_scripts_of_other_sites_may_ask_only_where_settings_say_so() -> None:
         ("GET", "/api/health", {"origin": "https://evil.example"}), cors_origins=origin["origin"]
     )
     assert "access-control-allow-origin" not in stranger.headers
+    for name, value, said in (
+        ("origin", "https://evil.example", "origin"),
+        ("access-control-request-method", "DELETE", "method"),
+        ("access-control-request-headers", "x-other", "headers"),
+    ):
+        (answer,) = asked(
+            ("OPTIONS", "/api/forward", {**preflight, name: value}), cors_origins=origin["origin"]
+        )
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+        assert answer.json()["detail"].endswith(f"not allowed: {said}.")
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,12 @@ import httpx
 import numpy as np
 import pytest
 
+from app.limits import Limits
+from app.problems import Problem
+from app.routes.gradients import answer as answer_of
 from app.schemas.answers import GradientsAnswer
+from app.schemas.requests import GradientsRequest
+from app.settings import Settings
 
 CELLS = ["rnn", "gru", "lstm"]
 LONG = {"text": "brown dogs go"}
@@ -140,6 +145,18 @@ def test_a_double_sum_beyond_the_limit_of_numbers_is_null_by_lag(
         answer = httpx.post(f"{address}/api/gradients", json=asked).json()
     assert answer["by_lag"] is None
     assert answer["gradients"] == gradients(client, **asked)["gradients"]
+
+
+def test_the_terms_are_counted_as_they_are_written(client: httpx.Client, start: Callable[..., Any]) -> None:
+    asked = {"sequence": {"text": "abcdefgh"}, "model": {"hidden_size": 2, "bias": True}}
+    numbers = 0
+    for row in gradients(client, **asked)["contributions"]:
+        numbers += len(row["dh"]) + sum(np.size(row[name]) for name in row["norms"])
+    numbers += 7 * 8 * 2  # a matrix of Wy for each step
+    request = GradientsRequest.model_validate(asked)
+    assert answer_of(request, Limits(Settings(max_numbers=numbers))).status_code == 200
+    with pytest.raises(Problem, match="numbers at once"):
+        answer_of(request, Limits(Settings(max_numbers=numbers - 1)))
 
 
 @pytest.mark.parametrize(

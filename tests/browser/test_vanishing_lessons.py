@@ -27,8 +27,15 @@ def curve(page: Page, testid: str, name: str = "curve.jacobian") -> Any:
     return np.array(drawn(page, testid, name), dtype=float)
 
 
-def predicted(page: Page, lesson: str, columns: int) -> None:
-    """Choose a lesson, see that it is covered, and predict."""
+def heights(page: Page) -> list[int]:
+    """Return the heights of the views that are the same size whatever their numbers are, in pixels."""
+    return page.locator("[data-view]:not([data-view=share], [data-view=train])").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().height))"
+    )
+
+
+def predicted(page: Page, lesson: str, columns: int) -> list[int]:
+    """Choose a lesson, see that it is covered, and predict; return how high its covered views were."""
     page.get_by_test_id("lesson").select_option(lesson)
     expect(page.get_by_test_id("question")).to_be_visible()
     at_rest(page, columns)
@@ -36,10 +43,12 @@ def predicted(page: Page, lesson: str, columns: int) -> None:
     expect(page.get_by_test_id("share")).to_have_count(0)
     assert page.locator('.word-reach > span:not([style="width: 0%;"])').count() == 0
     assert page.get_by_test_id("explanation").count() == 0
+    covered = heights(page)
     page.locator('[data-testid^="choice-"]').first.click()
     expect(page.get_by_test_id("explanation")).to_be_visible()
     expect(page.locator(".choice.right")).to_have_count(1)
     expect(page.locator(".choice.said")).to_have_count(1)
+    return covered
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
@@ -50,7 +59,9 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
     at_rest(page, 3)
     assert page.locator("#lesson option").evaluate_all("all => all.map(one => one.value)") == ["", *LESSONS]
 
-    predicted(page, "shepherd", 3)
+    covered = predicted(page, "shepherd", 3)
+    expect(page.locator("[data-view]:not([data-view=train]) .view-wait")).to_have_count(0)
+    assert heights(page) == covered
     for i in (1, 2, 3):
         share = page.get_by_test_id(f"card-{i}").get_by_test_id("share")
         expect(share).to_contain_text("at shepherd")

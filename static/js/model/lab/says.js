@@ -79,7 +79,8 @@ export function magnitude(value, standing, t) {
  * @param {Translate} t
  * @returns {Said[]}
  *
- * @typedef {{ name: string, value: string, exact: number | null | undefined }} Said a name, as a formula where it is one, and its value
+ * @typedef {{ name: string, value: string, exact: number | null | undefined, toCome?: boolean }} Said a name, as a formula where
+ *   it is one, and its value; one that is to come only keeps its room
  */
 export function readout(figure, t) {
   if (!figure || figure.mark === null) return [];
@@ -94,29 +95,30 @@ export function readout(figure, t) {
 /**
  * What the shares of a gradient add up to from the linked lag on, and what the rings mean.
  * @param {import("./figures.js").Figure | null} figure
+ * @param {string[]} names of the weights, for as long as nothing is known of them
  * @param {Translate} t
  * @returns {Said[]}
  */
-export function shareReadout(figure, t) {
-  if (!figure || figure.mark === null) return [];
+export function shareReadout(figure, names, t) {
+  if (!figure || figure.mark === null) {
+    const said = (/** @type {string} */ name, value = "") => ({ name, value, exact: undefined, toCome: true });
+    return [said(t("view.share.beyond", { lag: 1 })), ...names.map((name) => said(t("curve.weight", { name }), compact(1e-30))), rings(t, true)];
+  }
   const from = figure.mark;
   const beyond = figure.curves.map(({ name, points }) => {
     const sum = points.reduce((total, { x, value }) => (x >= from ? total + (value ?? 0) : total), 0);
     return { name: t("curve.weight", { name }), value: magnitude(sum, standing(sum), t), exact: sum };
   });
-  return [{ name: t("view.share.beyond", { lag: from }), value: "", exact: undefined }, ...beyond, ...roundingNote(figure, t)];
+  return [{ name: t("view.share.beyond", { lag: from }), value: "", exact: undefined }, ...beyond, rings(t, !figure.curves.some(({ points }) => points.some(({ standing }) => standing === "lost")))];
 }
 
 /**
- * What the rings at the bottom of a chart mean, where there are any.
- * @param {import("./figures.js").Figure | null} figure
+ * What the rings at the bottom of a chart mean; where there are none, the room for it.
  * @param {Translate} t
- * @returns {Said[]}
+ * @param {boolean} toCome
+ * @returns {Said}
  */
-function roundingNote(figure, t) {
-  const lost = figure?.curves.some(({ points }) => points.some(({ standing }) => standing === "lost"));
-  return lost ? [{ name: t("view.share.lost", { share: compact(ROUNDING) }), value: "", exact: undefined }] : [];
-}
+const rings = (t, toCome) => ({ name: t("view.share.lost", { share: compact(ROUNDING) }), value: "", exact: undefined, toCome });
 
 /**
  * The largest Lyapunov exponent.

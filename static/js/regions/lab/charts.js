@@ -1,10 +1,11 @@
 import { html } from "../../dom/html.js";
+import { blocksOf } from "../../model/cells.js";
 import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "../../model/lab/figures.js";
 import { largest, readout, shareReadout } from "../../model/lab/says.js";
 import { mapDecades } from "../../model/lab/scale.js";
 import { chainTable, curvesTable, mapTable } from "../../model/lab/tables.js";
 import { Chain } from "../../views/lab/chain.js";
-import { NormMap } from "../../views/lab/map.js";
+import { MapToCome, NormMap } from "../../views/lab/map.js";
 import { ChartRow } from "../../views/lab/row.js";
 
 /** Room for the steps' numbers beside a map, in pixels. */
@@ -42,15 +43,14 @@ export function charts({ store, act, words, shown, covered, region, view, taking
   chart("share", () => {
     const { t, k } = store.pair.value;
     return shareFigures(shown.value.map((column) => column.byLag), t - k, T());
-  }, { onPoint: byLag, readouts: (figures) => figures.map((figure) => shareReadout(figure, words.value)) });
+  }, { onPoint: byLag, readouts: (figures) => figures.map((figure, i) => shareReadout(figure, blocksOf(store.columns.value[i].cell, "Wh"), words.value)) });
 
   region("take-chain", () => taking("chain", () => (store.reading.value ? chainTable(shown.value, store.pair.value, store.reading.value, words.value) : [])));
   view("chain", () => {
     const t = words.value;
     const reading = store.reading.value;
     if (!reading) return null;
-    if (covered.value) return html`<p class="look view-wait">${t("view.covered")}</p>`;
-    return html`<div class="panel"><${Chain} reading=${reading} pair=${store.pair.value} columns=${shown.value} theme=${store.theme.value} t=${t} /></div>`;
+    return html`<div class="panel"><${Chain} reading=${reading} pair=${store.pair.value} columns=${shown.value} covered=${covered.value} theme=${store.theme.value} t=${t} /></div>`;
   });
 
   region("take-map", () => taking("map", () => mapTable(shown.value)));
@@ -61,7 +61,7 @@ export function charts({ store, act, words, shown, covered, region, view, taking
     const size = Math.max(0, Math.min(store.width.value - MAP_AXIS, 400));
     return html`<div class="columns">${shown.value.map(({ id, name, normsLate }, i) => html`<figure key=${id} class=${`panel view column-${id}`} data-testid=${`map-${i + 1}`}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
-      ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />` : html`<p class="look view-wait" style=${{ minHeight: `${size}px` }}>${t(covered.value ? "view.covered" : "view.waiting")}</p>`}
+      ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />` : html`<${MapToCome} size=${size} waiting=${t(covered.value ? "view.covered" : "view.waiting")} />`}
     </figure>`)}</div>`;
   });
 }

@@ -45,7 +45,7 @@ export function setup({ store, act, words, shown, covered, place, region, taking
     return reading && html`<div class="panel" id="view-sentence"><${Sentence} reading=${reading} pair=${store.pair.value} answers=${answers} ids=${shown.value.map(({ id }) => id)} covered=${covered.value} faintest=${faintest} t=${t} onLoss=${act.lossAt} onEarlier=${act.earlier} /></div>
       <div class="view-head">
         <p class="look">${t("sentence.hint", { least: `10${superscript(Math.log10(faintest))}` })}</p>
-        ${taking("sentence", () => sentenceTable(shown.value, store.pair.value.t, reading, t))}
+        <span>${taking("sentence", () => sentenceTable(shown.value, store.pair.value.t, reading, t))}</span>
       </div>`;
   });
 

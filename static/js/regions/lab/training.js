@@ -25,14 +25,15 @@ export function training({ store, act, words, place, region, taking }) {
       untrained=${store.untrained.value} onSwitch=${act.switchTrained} onTrain=${act.train} onStop=${act.stop} onUpdate=${(/** @type {number | null} */ at) => (update.value = at)} />`;
   });
 
+  const begun = () => store.training.value || store.runs.value.size > 0;
   const figures = computed(() => trainingFigures(own.value, Math.min(store.update.value ?? 0, steps.value.at(-1) ?? 0)));
   effect(() => {
-    place("training-charts").hidden = store.runs.value.size === 0;
+    place("training-charts").hidden = !begun();
   });
   for (const part of /** @type {const} */ (["norms", "losses"])) {
     region(`take-${part}`, () => taking(part, () => curvesTable(figures.value[part], namesOf(store.columns.value, words.value), words.value(`view.${part}.axis`), words.value)));
     region(`view-${part}`, () => {
-      if (store.runs.value.size === 0 || (store.training.value && !store.visible.value.has("train"))) return undefined;
+      if (!begun() || (store.runs.value.size > 0 && store.training.value && !store.visible.value.has("train"))) return undefined;
       const t = words.value;
       const drawn = figures.value[part];
       return html`<${ChartRow} id=${part} figures=${drawn} ids=${store.columns.value.map(({ id }) => id)} names=${namesOf(store.columns.value, t)} late=${drawn.map(() => false)} readouts=${drawn.map((figure) => readout(figure, t))} width=${store.width.value} height=${180} t=${t}

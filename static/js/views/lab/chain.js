@@ -11,16 +11,17 @@ import { mapDecades, standing } from "../../model/lab/scale.js";
  * @param {import("../../model/lab/source.js").Reading} props.reading
  * @param {{ t: number, k: number }} props.pair
  * @param {{ id: number, name: string, answer: import("../../model/lab/chain.js").Vanishing | null }[]} props.columns
+ * @param {boolean} props.covered whether its numbers are not to be seen yet
  * @param {import("../../model/colour.js").Theme} props.theme
  * @param {import("../../model/words.js").Translate} props.t
  */
-export function Chain({ reading, pair, columns, theme, t }) {
+export function Chain({ reading, pair, columns, covered, theme, t }) {
   const { t: from, k } = pair;
   if (k === from) return html`<p class="look">${t("chain.none")}</p>`;
   const steps = Array.from({ length: from - k }, (_, i) => k + i);
-  const chains = columns.map(({ answer }) => (answer ? links(answer, from, k).reverse() : []));
+  const chains = columns.map(({ answer }) => (answer && !covered ? links(answer, from, k).reverse() : []));
   const decades = Math.max(DECADES, mapDecades(chains.map((chain) => [chain.map(({ product }) => product)])));
-  return html`<div class="chain-scroll" tabindex="0" role="region" aria-label=${t("chain.label")}>
+  return html`<div class="chain-place"><div class="chain-scroll" tabindex="0" role="region" aria-label=${t("chain.label")}>
     <table class="chain" data-testid="chain">
       <thead><tr>
         <td></td>
@@ -32,7 +33,7 @@ export function Chain({ reading, pair, columns, theme, t }) {
         return html`<tbody class=${`column-${id}`} data-testid=${`chain-${column + 1}`}>
           <tr class="chain-factors">
             <th scope="rowgroup" rowspan="2"><span class="swatch" aria-hidden="true"></span>${name}</th>
-            ${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, t)}</td>`)}
+            ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, t)}</td>`)}
             <td class="chain-words">${t("chain.factor")}</td>
           </tr>
           <tr class="chain-products">
@@ -45,7 +46,7 @@ export function Chain({ reading, pair, columns, theme, t }) {
         </tbody>`;
       })}
     </table>
-  </div>`;
+  </div>${covered && html`<p class="look view-wait">${t("view.covered")}</p>`}</div>`;
 }
 
 /** The colours' ends are at least so many powers of ten away from 1. */

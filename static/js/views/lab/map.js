@@ -6,6 +6,17 @@ import { compact, superscript } from "../../model/format.js";
 import { linearAxis, standing } from "../../model/lab/scale.js";
 
 /**
+ * The room of a map, and of what is said beside it, until it is there.
+ * @param {{ size: number, waiting: string }} props
+ */
+export function MapToCome({ size, waiting }) {
+  return html`<div class="map-frame">
+    <div class="map-grid"><p class="look view-wait map-to-come" style=${{ width: `${size}px`, height: `${size}px` }}>${waiting}</p></div>
+    <div class="map-side" aria-hidden="true"><p class="readout"></p><p class="map-scale to-come"><span>1</span></p></div>
+  </div>`;
+}
+
+/**
  * ‖∂h_t/∂h_k‖ for all pairs, rows t and columns k, in the colours of signed numbers for its logarithm: 0 is a norm of 1.
  * @extends {Component<{ norms: (number | null)[][], decades: number, pair: { t: number, k: number }, size: number, late: boolean, theme: import("../../model/colour.js").Theme, t: import("../../model/words.js").Translate, onPoint: (k: number, t: number) => void, onChoose: (k: number, t: number) => void }>}
  */

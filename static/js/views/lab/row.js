@@ -23,7 +23,7 @@ export function ChartRow({ id, figures, ids, names, late, readouts, width, heigh
     ${figures.map((figure, i) => html`<figure class=${`panel view column-${ids[i]}${late[i] ? " late" : ""}`} data-testid=${`${id}-${i + 1}`} aria-busy=${late[i]}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${names[i]}</figcaption>
       ${figure && width > 0 ? html`<${Plot} figure=${figure} width=${width} height=${height} label=${t(`view.${id}.plot`, { name: names[i] })} onPoint=${onPoint} onChoose=${onChoose} />` : html`<p class="look view-wait" style=${{ minHeight: `${height}px` }}>${waiting ?? t("view.waiting")}</p>`}
-      <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map(({ name, value, exact }) => html`<span data-value=${exact} data-tip=${exact === undefined ? undefined : "tip.number"}>${name.includes("‖") ? html`<${Formula} text=${name} />` : `${name} `}<b>${value}</b></span>`)}</p>
+      <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map(({ name, value, exact, toCome }) => html`<span class=${toCome ? "to-come" : undefined} data-value=${exact} data-tip=${exact === undefined ? undefined : "tip.number"}>${name.includes("‖") ? html`<${Formula} text=${name} />` : `${name} `}<b>${value}</b></span>`)}</p>
     </figure>`)}
   </div>`;
 }

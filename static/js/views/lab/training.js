@@ -52,6 +52,7 @@ export function TrainingView({ settings, runs, columns, names, running, updates,
           ${run?.problem && html`<p class="problem" role="alert">${run.problem}</p>`}
           ${run && run.frames.length > 0 && html`<label class="check"><input type="checkbox" data-testid=${`untrained-${i + 1}`} checked=${untrained.has(id)} onChange=${() => onSwitch(id)} /> ${t("train.untrained.show")}</label>`}
           ${run?.before && run.after && html`<p class="before-after" data-testid=${`decay-${i + 1}`} data-before=${run.before.decay_per_step} data-after=${run.after.decay_per_step}>${t("train.decay", { before: compact(run.before.decay_per_step), after: compact(run.after.decay_per_step) })}</p>`}
+          ${run && !run.after && html`<p class="before-after to-come" aria-hidden="true">${t("train.decay", { before: 1, after: 1 })}</p>`}
         </div>`;
       })}
     </div>

@@ -49,7 +49,8 @@ class FastStep(ABC):
         T, B, d, m, dtype = batch.T, batch.B, network.d, network.m, network.dtype
         self.network, self.targets, self.loss = network, batch.targets, 0.0
         parameters = Parameters(network.weights)
-        self.W, self.gradient = parameters.flat(network.weights), parameters.zeros()
+        W_and_0 = np.append(parameters.flat(network.weights), network.dtype(0))
+        self.W, self.gradient = W_and_0[:-1], parameters.zeros()
         self.weights, self.gradients = parameters.views(self.W), parameters.views(self.gradient)
 
         maps = {j.name: j for j in network.cell.maps}
@@ -58,7 +59,7 @@ class FastStep(ABC):
         self.layout: Joined | Separate
         if B == 1 and network.k <= 2 * d + FEW:
             self.layout = Joined(
-                network, batch, self.W, self.gradient, parameters, self.maps, self.SIGMOID, self.dh
+                network, batch, W_and_0, self.gradient, parameters, self.maps, self.SIGMOID, self.dh
             )
         else:
             self.layout = Separate(
@@ -80,10 +81,10 @@ class FastStep(ABC):
         self.flat_logits, self.ones = self.logits.ravel(), np.ones((m, 1), dtype)
         self.probabilities = np.empty((T, B, m), dtype)
         self.losses = np.empty((T, B), dtype)
-        self.h_rows, self.probability_rows, self.loss_rows = (
-            array.reshape(rows, -1) for array in (self.h, self.probabilities, self.losses)
-        )
+        self.probability_rows, self.flat_losses = self.probabilities.reshape(rows, m), self.losses.ravel()
         self.column, self.sums = np.empty((rows, 1), dtype), np.empty((rows, 1), dtype)
+        self.of_targets, self.flat_sums = self.column.ravel(), self.sums.ravel()
+        self.ones_of_rows = np.ones(rows, dtype)
         flat = batch.targets.ravel()
         self.chosen_logits = np.arange(rows) * m + np.maximum(flat, 0)
         self.target_rows = np.zeros((rows, m), dtype)
@@ -95,6 +96,7 @@ class FastStep(ABC):
 
         block = max(1, IN_CACHE // (B * d))
         self.blocks = [slice(start, min(start + block, T)) for start in range(0, T, block)]
+        self.slopes = np.empty((len(self.maps), min(block, T), B, d), dtype)
 
     @abstractmethod
     def forward_in_time(self) -> None:
@@ -131,10 +133,8 @@ class FastStep(ABC):
 
     def _read_out(self) -> None:
         """Compute ŷ, the losses, and ∂L_t/∂logits_t."""
-        logits, probabilities, losses, sums = self.logits, self.probability_rows, self.loss_rows, self.sums
-        self.h_rows.dot(self.layout.Wy_T, logits)
-        if "by" in self.weights:
-            logits += self.weights["by"]
+        logits, probabilities, losses, sums = self.logits, self.probability_rows, self.flat_losses, self.sums
+        self.layout.read_out(logits)
         flat = self.flat_logits  # argmin takes a third of the time of a minimum of few
         if not -MODEST < flat[flat.argmin()] <= flat[flat.argmax()] < MODEST:
             np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
@@ -142,11 +142,11 @@ class FastStep(ABC):
         np.exp(logits, probabilities)
         probabilities.dot(self.ones, sums)  # sooner than a sum over each of many short rows
         np.divide(probabilities, sums, probabilities)
-        np.log(sums, losses)
-        flat.take(self.chosen_logits, 0, self.column[:, 0], "clip")
-        np.subtract(losses, self.column, losses)
+        np.log(self.flat_sums, losses)
+        flat.take(self.chosen_logits, 0, self.of_targets, "clip")
+        np.subtract(losses, self.of_targets, losses)
         np.subtract(probabilities, self.target_rows, self.dlogits)
         if self.has_loss is not None:
-            losses *= self.has_loss
+            losses *= self.has_loss[:, 0]
             self.dlogits *= self.has_loss
-        self.loss = float(np.add.reduce(losses, axis=None))
+        self.loss = float(losses.dot(self.ones_of_rows))

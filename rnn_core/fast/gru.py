@@ -27,11 +27,19 @@ class GRUStep(FastStep):
         self.forward_views = [
             (layout.into_pre[t], pre[:3, t], pre[:2, t], *pre[:, t], h[t], h[t + 1]) for t in steps
         ]
-        backward_views = [(layout.into_dh[t], dpre[:, t], self.dh[t], pre[1, t]) for t in steps]
-        self.backward_blocks = [
-            (pre[:, block], dpre[:, block], self.h[block], backward_views[block][::-1])
-            for block in reversed(self.blocks)
-        ]
+        self.backward_blocks = []
+        for block in reversed(self.blocks):
+            gates, after = layout.gates[:, block], layout.after[block]
+            slopes = self.slopes[:, : len(after)]
+            back = zip(
+                layout.into_dh[block],
+                slopes.swapaxes(0, 1),
+                self.dh[block],
+                gates[1],
+                dpre.swapaxes(0, 1)[block],
+                strict=True,
+            )
+            self.backward_blocks.append((gates, slopes, after, list(back)[::-1]))
         self.tanh = tanh_for(self.dh[0])
         self.scratch = np.empty_like(self.dh[0])
         self.carried = np.empty_like(self.dh[0])
@@ -62,13 +70,13 @@ class GRUStep(FastStep):
         carried.fill(0)
         for gates, slopes_of_block, h, steps in self.backward_blocks:
             self._slopes(gates, slopes_of_block, h)
-            for products, slopes, dh, z in steps:
+            for products, slopes, dh, z, dpre in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:
                         np.add(dh, into, dh)
                 np.add(dh, carried, dh)
-                np.multiply(slopes, dh, slopes)  # dpre_t
+                np.multiply(slopes, dh, dpre)
                 np.multiply(dh, z, carried)
 
     def _slopes(self, gates: Floats, slopes: Floats, h: Floats) -> None:

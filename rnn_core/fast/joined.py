@@ -1,13 +1,14 @@
 """How a training step's numbers lie for one sequence: side by side, so that one product does what it can.
 
-Small as all is then, a call costs more than its numbers. In a row lie x_t, h_{t−1} and 1, in another
+Small as all is then, a call costs more than its numbers. In a row lie x_t, 1 and h_{t−1}, in another
 ∂L_t/∂logits_t and ∂L/∂pre_{t+1} of all linear maps, so that for each step
 
-    pre_t = [x_t, h_{t−1}, 1] · [Wxᵀ; Whᵀ; b]            dh_t = [dlogits_t, dpre_{t+1}] · [Wy; Wh]
+    pre_t = [x_t, 1, h_{t−1}] · [Wx b Wh]ᵀ            dh_t = [dlogits_t, dpre_{t+1}] · [Wy; Wh]
 
-are one product each, whatever the number of maps, and so is the gradient of all their weights,
+are one product each, whatever the number of maps. The readout is one more map, [0 by Wy], and the gradient
+of all weights one product,
 
-    Σ_t dpre_t ⊗ [x_t, h_{t−1}, 1],
+    Σ_t [dlogits_t, dpre_{t+1}] ⊗ [x_{t+1}, 1, h_t],
 
 which has a few blocks that no weight has. The matrices are made by one choice from the flat vector W, with
 the opposite sign for a map that enters a sigmoid, as σ(a) = 1 / (1 + exp(−a)) takes −a.
@@ -39,7 +40,7 @@ class Joined:
         self,
         network: Network,
         batch: Batch,
-        W: Floats,
+        W_and_0: Floats,
         gradient: Floats,
         parameters: Parameters,
         maps: Sequence[LinearMap],
@@ -47,94 +48,73 @@ class Joined:
         dh: Floats,
     ) -> None:
         (T, _, d), k, m, dtype = dh.shape, network.k, network.m, network.dtype
-        self.W, self.gradient = W, gradient
         inner, recurrent = len(maps) * d, sum(j.Wh is not None for j in maps) * d
-        with_bias = maps[0].b in parameters.shapes
-        self.rows = np.ones((T + 1, k + d + 1), dtype)
+        self.W_and_0, self.gradient = W_and_0, gradient
+        width = k + network.bias + d
+        self.rows, self.errors = np.ones((T + 1, width), dtype), np.zeros((T + 1, m + inner), dtype)
         self.rows[:T, :k] = batch.x[:, 0]
-        self.h = self.rows[:, None, k : k + d]
-        errors = np.zeros((T + 1, m + inner), dtype)
-        self.dlogits, self.dpre_rows = errors[1:, :m], errors[:T, m:]
+        self.h, self.dlogits = self.rows[:, None, -d:], self.errors[1:, :m]
         pre_rows = np.empty((T, inner), dtype)
         self.pre, self.dpre = (
-            rows.reshape(T, len(maps), 1, d).swapaxes(0, 1) for rows in (pre_rows, self.dpre_rows)
+            rows.reshape(T, len(maps), 1, d).swapaxes(0, 1) for rows in (pre_rows, self.errors[:T, m:])
         )
+        self.gates, self.after = np.empty((len(maps), T, 1, d), dtype), np.empty((T, 1, d), dtype)
 
-        sizes = [(k + d + with_bias, inner), (m + recurrent, d), (d, m)]
-        ends = np.cumsum([rows * columns for rows, columns in sizes])
-        self.copies = np.zeros(ends[-1], dtype)
-        self.chosen, self.signs = np.zeros(ends[-1], np.intp), np.ones_like(self.copies)
+        place = np.full((m + inner, width), parameters.size)  # of each weight in W; of none, where the 0 is
         of = parameters.views(np.arange(parameters.size, dtype=float))
-        (forth, back, self.Wy_T), (from_forth, from_back, from_Wy), (signs, _, _) = (
-            [part.reshape(size) for part, size in zip(np.split(flat, ends[:-1]), sizes, strict=True)]
-            for flat in (self.copies, self.chosen, self.signs)
+        all_maps: list[tuple[slice, str | None, str | None, str]] = [(slice(m), None, "Wy", "by")]
+        all_maps += [(slice(m + i * d, m + (i + 1) * d), j.Wx, j.Wh, j.b) for i, j in enumerate(maps)]
+        for rows, Wx, Wh, b in all_maps:
+            if Wx:
+                place[rows, :k] = of[Wx]
+            if network.bias:
+                place[rows, k] = of[b]
+            if Wh:
+                place[rows, -d:] = of[Wh]
+        self.places = np.argsort(place, axis=None, kind="stable")[: parameters.size]
+
+        signs = np.repeat([-1.0 if j.name in negated else 1.0 for j in maps], d)
+        wanted = (place[m:].T, place[:m].T, place[: m + recurrent, -d:])
+        self.chosen = np.concatenate([part.ravel() for part in wanted])
+        self.copies = np.empty(len(self.chosen), dtype)
+        ends = np.cumsum([part.size for part in wanted])
+        forth, self.readout, back = (
+            copy.reshape(part.shape)
+            for copy, part in zip(np.split(self.copies, ends[:-1]), wanted, strict=True)
         )
-        for i, j in enumerate(maps):
-            columns = slice(i * d, (i + 1) * d)
-            sign = -1.0 if j.name in negated else 1.0
-            places = (
-                (slice(k), j.Wx),
-                (slice(k, k + d), j.Wh),
-                (slice(k + d, None), j.b if with_bias else None),
-            )
-            for at, name in places:
-                signs[at, columns] = sign if name else 0
-                if name:
-                    from_forth[at, columns] = of[name].T
-        from_back[...] = np.concatenate([of["Wy"], *(of[j.Wh] for j in maps if j.Wh)])
-        from_Wy[...] = of["Wy"].T
-        self.all_kept = bool((self.signs == 1).all())
+        self.turned = (forth, signs.astype(dtype)) if negated else None
 
         self.into_pre: list[list[Product]] = [
-            [(row.dot, forth, pre)] for row, pre in zip(self.rows[:T, : len(forth)], pre_rows, strict=True)
+            [(row.dot, forth, pre)] for row, pre in zip(self.rows[:T], pre_rows, strict=True)
         ]
         self.into_dh: list[list[Product]] = [
-            [(row.dot, back, dh_t)] for row, dh_t in zip(errors[1:, : len(back)], dh[:, 0], strict=True)
+            [(row.dot, back, dh_t)] for row, dh_t in zip(self.errors[1:, : len(back)], dh[:, 0], strict=True)
         ]
-        self._lay_out_sums(k, m, d, maps, parameters)
-
-    def _lay_out_sums(
-        self, k: int, m: int, d: int, maps: Sequence[LinearMap], parameters: Parameters
-    ) -> None:
-        """Make the places of all sums of products, and say where in them each weight's gradient lies."""
-        inner, outer = len(maps) * d * (k + d + 1), m * d
-        self.sums = np.zeros(inner + outer + m, self.rows.dtype)
-        of_maps, of_Wy = self.sums[:inner], self.sums[inner : inner + outer]
-        self.of_maps, self.of_Wy = of_maps.reshape(len(maps) * d, -1), of_Wy.reshape(m, d)
-        self.of_by = self.sums[inner + outer :] if "by" in parameters.shapes else None
-        self.before, self.after = self.rows[:-1], self.rows[1:, k : k + d]
-
-        place = np.arange(self.sums.size)
-        places = np.empty(parameters.size)
-        of = parameters.views(places)
-        for j, block in zip(maps, place[:inner].reshape(len(maps), d, -1), strict=True):
-            if j.Wx:
-                of[j.Wx][...] = block[:, :k]
-            if j.Wh:
-                of[j.Wh][...] = block[:, k : k + d]
-            if j.b in of:
-                of[j.b][...] = block[:, -1]
-        of["Wy"][...] = place[inner : inner + outer].reshape(m, d)
-        if "by" in of:
-            of["by"][...] = place[inner + outer :]
-        self.places = places.astype(np.intp)
+        self.sums, self.errors_T = np.empty((m + inner, width), dtype), self.errors.T
 
     def copy_weights(self) -> None:
         """Copy the weights as they are now."""
-        self.W.take(self.chosen, 0, self.copies, "clip")
-        if not self.all_kept:
-            np.multiply(self.copies, self.signs, self.copies)
+        self.W_and_0.take(self.chosen, 0, self.copies, "clip")
+        if self.turned is not None:
+            forth, signs = self.turned
+            np.multiply(forth, signs, forth)
 
     def enter_inputs(self) -> None:
         """Do nothing: x_t enters with h_{t−1}."""
 
+    def read_out(self, logits: Floats) -> None:
+        """Compute Wy h_t + by."""
+        self.rows[1:].dot(self.readout, logits)
+
     def enter_losses(self) -> None:
-        """Do nothing: ∂L_t/∂logits_t enters with ∂L/∂pre_{t+1}."""
+        """Copy what the way back reads to where it lies in one piece.
+
+        ∂L_t/∂logits_t enters with ∂L/∂pre_{t+1}.
+        """
+        np.copyto(self.gates, self.pre)
+        np.copyto(self.after, self.h[1:])
 
     def sum_up_gradients(self) -> None:
         """Compute ∂L/∂W of all weights."""
-        self.dpre_rows.T.dot(self.before, self.of_maps)
-        self.dlogits.T.dot(self.after, self.of_Wy)
-        if self.of_by is not None:
-            np.add.reduce(self.dlogits, axis=0, out=self.of_by)
-        self.sums.take(self.places, 0, self.gradient, "clip")
+        self.errors_T.dot(self.rows, self.sums)
+        self.sums.take(self.places, None, self.gradient, "clip")

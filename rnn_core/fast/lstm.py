@@ -28,23 +28,28 @@ class LSTMStep(FastStep):
         self.tanh = tanh_for(self.dh[0])
         self.scratch = np.empty_like(self.dh[0])
         self.dc = np.empty_like(self.dh[0])
-        of_c = np.empty_like(self.dh[self.blocks[0]])
+        self.of_c = np.empty_like(self.dh[self.blocks[0]])
         self.forward_views = [
             (layout.into_pre[t], pre[:, t], pre[1:, t], *pre[:, t], h[t + 1], c[t], c[t + 1], self.tanh_c[t])
             for t in steps
         ]
-        backward_views = [
-            (layout.into_dh[t], dpre[:3, t], dpre[3, t], self.dh[t], of_c[t % len(of_c)], pre[2, t])
-            for t in steps
-        ]
-        self.backward_blocks = [
-            (
-                (pre[:, block], dpre[:, block], self.h[block], c[block], self.tanh_c[block]),
-                of_c[: len(self.h[block])],
-                backward_views[block][::-1],
+        self.backward_blocks = []
+        for block in reversed(self.blocks):
+            gates, after = layout.gates[:, block], layout.after[block]
+            slopes, of_c = self.slopes[:, : len(after)], self.of_c[: len(after)]
+            back = zip(
+                layout.into_dh[block],
+                slopes[:3].swapaxes(0, 1),
+                slopes[3],
+                self.dh[block],
+                of_c,
+                gates[2],
+                dpre[:3].swapaxes(0, 1)[block],
+                dpre[3, block],
+                strict=True,
             )
-            for block in reversed(self.blocks)
-        ]
+            of_block = gates, slopes, after, c[block], self.tanh_c[block], of_c
+            self.backward_blocks.append((of_block, list(back)[::-1]))
 
     @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
@@ -74,17 +79,17 @@ class LSTMStep(FastStep):
         """
         to_add, scratch, dc = self.layout.product, self.scratch, self.dc
         dc.fill(0)
-        for of_block, of_c_of_block, steps in self.backward_blocks:
-            self._slopes(*of_block, of_c_of_block)
-            for products, slopes_of_c, slope_of_o, dh, of_c, f in steps:
+        for of_block, steps in self.backward_blocks:
+            self._slopes(*of_block)
+            for products, slopes_of_c, slope_of_o, dh, of_c, f, dpre_of_c, dpre_of_o in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:
                         np.add(dh, into, dh)
                 np.multiply(dh, of_c, scratch)
                 np.add(dc, scratch, dc)
-                np.multiply(slopes_of_c, dc, slopes_of_c)
-                np.multiply(slope_of_o, dh, slope_of_o)
+                np.multiply(slopes_of_c, dc, dpre_of_c)
+                np.multiply(slope_of_o, dh, dpre_of_o)
                 np.multiply(dc, f, dc)
 
     def _slopes(

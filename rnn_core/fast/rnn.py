@@ -48,12 +48,14 @@ class RNNStep(FastStep):
         self.f, self.slope = IN_PLACE[network.cell.activation.name]
         if self.f is np.tanh:
             self.f = tanh_for(self.dh[0])
-        (dpre,) = self.dpre
-        self.forward_views = list(zip(self.layout.into_pre, self.pre[0], self.h, strict=True))
-        backward_views = list(zip(self.layout.into_dh, dpre, self.dh, strict=True))
-        self.backward_blocks = [
-            (self.h[block], dpre[block], backward_views[block][::-1]) for block in reversed(self.blocks)
-        ]
+        (pre,), (dpre,), (slopes,), layout = self.pre, self.dpre, self.slopes, self.layout
+        self.forward_views = list(zip(layout.into_pre, pre, self.h, strict=True))
+        self.backward_blocks = []
+        for block in reversed(self.blocks):
+            h = layout.after[block]
+            of_h = slopes[: len(h)]
+            steps = list(zip(layout.into_dh[block], of_h, self.dh[block], dpre[block], strict=True))
+            self.backward_blocks.append((h, of_h, steps[::-1]))
 
     def forward_in_time(self) -> None:
         """a_t += Wh h_{t−1};  h_t = f(a_t)."""
@@ -72,9 +74,9 @@ class RNNStep(FastStep):
         to_add = self.layout.product
         for h, slopes, steps in self.backward_blocks:
             self.slope(h, slopes, self.one)
-            for products, da, dh in steps:
+            for products, slope, dh, da in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:
                         np.add(dh, into, dh)
-                np.multiply(da, dh, da)
+                np.multiply(slope, dh, da)

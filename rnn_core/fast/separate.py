@@ -33,6 +33,8 @@ class Separate:
         Pre-activations and ∂L/∂pre, (maps, T, B, d).
     h
         h_0 … h_T, (T + 1, B, d).
+    gates, after
+        What pre has become, and h_1 … h_T, as the way back reads them.
     dlogits
         ∂L_t/∂logits_t, (T·B, m).
     into_pre
@@ -41,8 +43,6 @@ class Separate:
         For each step the products Whᵀ dpre_{t+1}, each to be added to dh_t.
     product
         For each map that reads the state, (maps, B, d).
-    Wy_T
-        (d, m).
     """
 
     def __init__(
@@ -60,6 +60,8 @@ class Separate:
         pre = np.empty((T, len(maps), B, d), dtype)
         self.pre, self.dpre = pre.swapaxes(0, 1), np.empty((len(maps), T, B, d), dtype)
         self.h, self.dh_rows = np.empty((T + 1, B, d), dtype), dh.reshape(T * B, d)
+        self.gates, self.after = self.pre, self.h[1:]
+        self.before_rows, self.after_rows = (h.reshape(T * B, d) for h in (self.h[:-1], self.h[1:]))
         self.dlogits, self.ones = np.empty((T * B, m), dtype), np.ones(T * B, dtype)
         self.dpre_rows = self.dpre.reshape(len(maps), T * B, d)
 
@@ -101,19 +103,24 @@ class Separate:
         """Put Wx x_t + b (−1 times it before a sigmoid) into the pre-activations, for all steps at once."""
         self.inputs.enter()
 
+    def read_out(self, logits: Floats) -> None:
+        """Compute Wy h_t + by."""
+        self.after_rows.dot(self.Wy_T, logits)
+        if "by" in self.weights:
+            np.add(logits, self.weights["by"], logits)
+
     def enter_losses(self) -> None:
         """Put the ∂L_t/∂h_t of the step's own loss into dh, for all steps at once."""
         self.dlogits.dot(self.weights["Wy"], self.dh_rows)
 
     def sum_up_gradients(self) -> None:
         """Compute ∂L/∂W = Σ ∂L/∂pre ⊗ (x, h_{t−1} or 1), for b too: a product is sooner than a sum."""
-        before, after = (h.reshape(self.dh_rows.shape) for h in (self.h[:-1], self.h[1:]))
         self.inputs.sum_up()
         for linear, dpre in zip(self.maps, self.dpre_rows, strict=True):
             if linear.Wh:
-                dpre.T.dot(before, self.gradients[linear.Wh])
+                dpre.T.dot(self.before_rows, self.gradients[linear.Wh])
             if linear.b in self.gradients:
                 self.ones.dot(dpre, self.gradients[linear.b])
-        self.dlogits.T.dot(after, self.gradients["Wy"])
+        self.dlogits.T.dot(self.after_rows, self.gradients["Wy"])
         if "by" in self.gradients:
             self.ones.dot(self.dlogits, self.gradients["by"])

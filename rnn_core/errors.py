@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+import numpy as np
+
 LONGEST_SHOWN = 80
 """Characters of a value that a message repeats; the rest is an ellipsis."""
 
@@ -48,6 +50,6 @@ class ShapeMismatch(InvalidValue):
 
 
 def shown(value: Any) -> str:
-    """Return ``value`` as a message repeats it: as Python writes it, cut where it is long."""
-    text = repr(value)
+    """Return ``value`` as a message repeats it: Python's notation, arrays as lists, cut where it is long."""
+    text = repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_core.bptt import backward
+from rnn_core.errors import InvalidValue
 from rnn_core.network import Network, forward
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats, Named
@@ -62,9 +63,17 @@ def central_differences(network: Network, batch: Batch) -> dict[str, Floats]:
 
 
 def check_gradients(network: Network, batch: Batch, gradients: Named | None = None) -> dict[str, Check]:
-    """Compare gradients (by default those of ``backward``) with central differences, by weight."""
+    """Compare gradients (by default those of ``backward``) with central differences, by weight.
+
+    Raises InvalidValue where a weight has no gradient.
+    """
     if gradients is None:
         gradients = backward(forward(network, batch)).weights
+    for name in network.weights:
+        if name not in gradients:
+            raise InvalidValue(
+                ("gradients", name), None, f"a gradient of every weight: {list(network.weights)}"
+            )
     checks = {}
     for name, difference in central_differences(network, batch).items():
         error = np.abs(difference - gradients[name])

@@ -200,7 +200,8 @@ def fit_decay(norms: Floats) -> Decay:
 
     A straight line through ln norm over lag = 1 … by least squares; with one lag alone, the line from
     lag 0. Norms that have vanished altogether count as a decay of 0 where nothing else is left to
-    fit, and those that overflowed as an explosion.
+    fit, or where the rest does not fall: nothing arrives, as behind units of relu that are all off.
+    Those that overflowed count as an explosion.
     """
     lags = np.arange(len(norms))
     usable = np.isfinite(norms) & (norms > 0) & (lags > 0)
@@ -212,6 +213,8 @@ def fit_decay(norms: Floats) -> Decay:
     if usable.sum() == 1:
         usable[0] = True
     slope = float(np.polyfit(lags[usable], np.log(norms[usable]), 1)[0])
+    if norms[-1] == 0 and slope >= 0:
+        return Decay(0.0, 0.0, "vanishing")
     if abs(np.expm1(slope)) <= STEADY:
         verdict: Literal["vanishing", "exploding", "steady"] = "steady"
     else:

@@ -27,7 +27,7 @@ from rnn_core.types import Floats, Integers, Named
 
 MODEST = 4.0
 """Logits within ± this need no largest one taken off before exp: it cannot overflow, and the loss keeps its
-digits."""
+digits. But where there is one output alone: its loss is 0, and only with itself taken off exactly so."""
 
 
 class Network:
@@ -48,7 +48,7 @@ class Network:
     Raises
     ------
     InvalidValue
-        For a weight that is missing, unknown or not finite.
+        For a weight that is missing, unknown, not real or not finite, or another dtype.
     ShapeMismatch
         For a weight or state whose shape does not fit the others.
     """
@@ -60,6 +60,8 @@ class Network:
         initial: Mapping[str, ArrayLike] | None = None,
         dtype: type[np.floating[Any]] = np.float64,
     ) -> None:
+        if dtype not in (np.float64, np.float32):
+            raise InvalidValue(("dtype",), dtype, "float64 or float32")
         self.cell = cell
         self.dtype = dtype
         self.weights = _checked(cell, weights, dtype)
@@ -86,6 +88,8 @@ def _array(
 ) -> Floats:
     """Return ``value`` as a finite array of its own of that shape."""
     try:
+        if isinstance(value, np.ndarray) and value.dtype.kind == "c":
+            raise TypeError("NumPy would drop the imaginary part")
         array = np.array(value, dtype=dtype, order="C")
     except (TypeError, ValueError):
         raise InvalidValue(path, value, f"numbers of shape {shape}") from None
@@ -271,7 +275,8 @@ def softmax_cross_entropy(logits: Floats, targets: Integers) -> tuple[Floats, Fl
     Large logits are shifted by their largest first, which changes nothing but keeps e^· finite. Where a
     target is negative, the loss is 0.
     """
-    if not -MODEST < logits.item(logits.argmin()) <= logits.item(logits.argmax()) < MODEST:
+    modest = -MODEST < logits.item(logits.argmin()) <= logits.item(logits.argmax()) < MODEST
+    if not modest or logits.shape[-1] == 1:
         logits = logits - np.maximum.reduce(logits, axis=-1, keepdims=True)
     probabilities = np.exp(logits)
     sums = np.add.reduce(probabilities, axis=-1, keepdims=True)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from numbers import Integral
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -148,6 +149,9 @@ def rule_named(name: str, **settings: float) -> Rule:
 def clip_by_norm(g: Floats, clip_norm: float) -> Floats:
     """Return g, shortened to the norm ``clip_norm`` where it is longer; its direction stays."""
     length = norm(g)
+    if length == np.inf and np.isfinite(g).all():  # the numbers are floats, their norm is none
+        g = np.ldexp(g, -g.size.bit_length())
+        length = norm(g)
     return g if length <= clip_norm else g * g.dtype.type(clip_norm / length)
 
 
@@ -197,9 +201,9 @@ class Optimizer:
                 ("state",), sorted(state), f"the fields {sorted(expected)} of {self.rule.name}"
             )
         updates = state["updates"]
-        if isinstance(updates, bool) or not isinstance(updates, int) or updates < 0:
+        if isinstance(updates, bool) or not isinstance(updates, Integral) or updates < 0:
             raise InvalidValue(("state", "updates"), updates, "a whole number of at least 0")
-        self.updates = updates
+        self.updates = int(updates)
         for name in self.rule.memory:
             if not isinstance(state[name], Mapping):
                 raise InvalidValue(("state", name), state[name], "an array for each weight, by name")

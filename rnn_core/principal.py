@@ -43,10 +43,14 @@ class Principal:
 def principal_directions(states: Floats, count: int = 2) -> Principal:
     """Return the directions in which states (N, d) vary most.
 
-    Raises ShapeMismatch for anything but a matrix with a row, InvalidValue for a count outside 1 … d.
+    Raises ShapeMismatch for anything but a matrix with a row, InvalidValue for states that are not
+    finite, or a count outside 1 … d.
     """
+    states = np.asarray(states, dtype=float)
     if states.ndim != 2 or not states.size:
         raise ShapeMismatch(("states",), f"of shape {states.shape}", "N×d, at least one row of numbers")
+    if not np.isfinite(states).all():
+        raise InvalidValue(("states",), float(states[~np.isfinite(states)][0]), "finite numbers")
     if not 1 <= count <= states.shape[1]:
         raise InvalidValue(("count",), count, f"1 to d = {states.shape[1]}")
     size = np.abs(states).max() or 1.0  # taken out, so that neither sums nor squares leave the floats

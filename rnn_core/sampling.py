@@ -53,7 +53,7 @@ def sample(
         0 takes the most probable token (the first of them on a tie); otherwise tokens are drawn with
         probabilities ∝ ŷ^(1/temperature).
     rng
-        Where the draws come from; needed for a temperature above 0.
+        Where the draws at a temperature above 0 come from; by default a generator of seed 0.
     vectors
         What the tokens are read as, (len(vocabulary), k); one-hot by default.
 
@@ -63,13 +63,17 @@ def sample(
         For an empty prompt, a token outside the vocabulary, a negative temperature, or a state that has
         left the finite numbers.
     ShapeMismatch
-        Where the vocabulary does not fit the network's k and m.
+        Where the vocabulary does not fit the network's k and m, or has not a vector for each token.
     """
     if not prompt:
         raise InvalidValue(("prompt",), [], "at least one token")
     if not 0 <= temperature < np.inf:
         raise InvalidValue(("temperature",), temperature, "0, or a finite number above it")
     vectors = np.eye(len(vocabulary)) if vectors is None else vectors
+    if vectors.ndim != 2 or len(vectors) != len(vocabulary):
+        raise ShapeMismatch(
+            ("vectors",), f"of shape {vectors.shape}", f"a row for each of {len(vocabulary)} tokens"
+        )
     sizes = (vectors.shape[1], len(vocabulary))
     if sizes != (network.k, network.m):
         raise ShapeMismatch(

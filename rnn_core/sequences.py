@@ -55,13 +55,14 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def indices(self, tokens: Items[str | None], name: str) -> Integers:
-        """Return the places of tokens (NO_TARGET for None), shape (T,).
+    def indices(self, tokens: Items[str | None], name: str, *, gaps: bool = False) -> Integers:
+        """Return the places of tokens, shape (T,); with ``gaps`` NO_TARGET for None.
 
         Raises InvalidValue, located at ``name`` and the token's number, for an unknown token.
         """
         places: dict[str | None, int] = {token: i for i, token in enumerate(self.tokens)}
-        places[None] = NO_TARGET
+        if gaps:
+            places[None] = NO_TARGET
         try:
             return np.array(list(map(places.__getitem__, tokens)), dtype=np.intp)
         except KeyError:
@@ -204,13 +205,14 @@ def _assembled(
     if labels is None:
         labels = words
     if names[0] != names[1]:
-        input_indices, target_indices = words.indices(inputs, names[0]), labels.indices(targets, names[1])
+        input_indices = words.indices(inputs, names[0])
+        target_indices = labels.indices(targets, names[1], gaps=True)
     elif labels is words:  # a text: the t-th target is its (t + 1)-th character
         indices = words.indices((*inputs, targets[-1]), names[0])
         input_indices, target_indices = indices[:-1], indices[1:]
     else:
         input_indices = words.indices(inputs, names[0])
-        target_indices = labels.indices((None, *targets), names[1])[1:]
+        target_indices = labels.indices((None, *targets), names[1], gaps=True)[1:]
     vectors = _one_hots(len(words)) if embedding is None else _embedded(words, inputs, embedding)
     return Sequence(inputs, targets, words, labels, vectors, input_indices, target_indices, embedding is None)
 

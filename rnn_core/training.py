@@ -186,12 +186,13 @@ def _run(
 def _is_finite(step: TrainingStep, optimizer: Optimizer) -> bool:
     """Whether loss, gradient, weights and what the rule remembers all are.
 
-    A sum is finite only where every term is.
+    A sum is finite only where every term is; where it is not, it may have overflowed by itself.
     """
-    total = step.loss + np.add.reduce(step.gradient) + np.add.reduce(step.W)
-    for value in optimizer.memory.values():
-        total += np.add.reduce(value)
-    return math.isfinite(total)
+    arrays = [step.gradient, step.W, *optimizer.memory.values()]
+    total = step.loss + sum(map(np.add.reduce, arrays))
+    return math.isfinite(total) or (
+        math.isfinite(step.loss) and all(bool(np.isfinite(array).all()) for array in arrays)
+    )
 
 
 def _learned(step: TrainingStep, stop_at: float | None) -> bool:

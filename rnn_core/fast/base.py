@@ -136,7 +136,7 @@ class FastStep(ABC):
         logits, probabilities, losses, sums = self.logits, self.probability_rows, self.flat_losses, self.sums
         self.layout.read_out(logits)
         flat = self.flat_logits  # argmin takes a third of the time of a minimum of few
-        if not -MODEST < flat[flat.argmin()] <= flat[flat.argmax()] < MODEST:
+        if logits.shape[1] == 1 or not -MODEST < flat[flat.argmin()] <= flat[flat.argmax()] < MODEST:
             np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
             np.subtract(logits, self.column, logits)
         np.exp(logits, probabilities)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from rnn_core import Network, backward, central_differences, check_gradients, forward
+from rnn_core import InvalidValue, Network, backward, central_differences, check_gradients, forward
 from rnn_core.types import Floats
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network
 
@@ -76,6 +76,14 @@ def test_the_errors_are_the_differences_from_the_gradient() -> None:
     size = abs(gradients["Wy"][place])
     assert check.max_abs_error == pytest.approx(0.5 * size, rel=1e-6)
     assert check.max_rel_error == pytest.approx(0.5 / 1.5, rel=1e-6)
+
+
+def test_a_gradient_that_is_missing_is_named() -> None:
+    network, batch = random_network(CELLS[0], 321), random_batch(322)
+    gradients = dict(backward(forward(network, batch)).weights)
+    del gradients["Wh"]
+    with pytest.raises(InvalidValue, match="gradients.Wh is None; allowed: a gradient of every weight"):
+        check_gradients(network, batch, gradients)
 
 
 def test_gradients_of_exactly_zero_pass_without_dividing_by_zero() -> None:

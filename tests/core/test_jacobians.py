@@ -218,6 +218,9 @@ def test_norms_that_are_all_gone_vanish_and_those_that_overflowed_explode() -> N
     assert math.isnan(beyond.decay_per_step)
     assert (beyond.half_life, beyond.verdict) == (None, "exploding")
     assert fit_decay(np.array([1.0, np.nan, np.nan])).verdict == "exploding"
+    # units of relu that are off: what grew for a step does not arrive
+    off = fit_decay(np.array([1.0, 1.084, 0.0, 0.0, 0.0]))
+    assert (off.decay_per_step, off.half_life, off.verdict) == (0.0, 0.0, "vanishing")
 
 
 @pytest.mark.parametrize("kind", CELLS, ids=str)

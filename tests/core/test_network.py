@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnn_core import Batch, InvalidValue, Network, ShapeMismatch, cell_named, forward, from_text
+from rnn_core import (
+    Batch,
+    InvalidValue,
+    Network,
+    ShapeMismatch,
+    cell_named,
+    forward,
+    from_text,
+    training_step,
+)
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network, random_sequence
 
 Vector = list[float]
@@ -178,6 +187,12 @@ GOOD = {"Wx": [[1.0, 2.0]] * 3, "Wh": np.eye(3).tolist(), "Wy": [[1.0] * 3] * 2}
             r"weights.Wh is 'of shape \(1, 2\)'; allowed: shape \(3,",
         ),
         (GOOD | {"Wx": [[1.0, math.nan]] * 3}, {}, InvalidValue, "weights.Wx is .*nan.*; allowed: finite"),
+        (
+            GOOD | {"Wh": np.eye(3) * 1j},
+            {},
+            InvalidValue,
+            r"weights.Wh is \[\[1j, 0j.*; allowed: numbers of shape",
+        ),
         (GOOD | {"Wh": [["a"] * 3] * 3}, {}, InvalidValue, "weights.Wh is .*; allowed: numbers of shape"),
         (GOOD | {"Wy": [1.0, 2.0]}, {}, ShapeMismatch, "weights.Wy .* a matrix with rows and columns"),
         (GOOD | {"Wx": [[], [], []]}, {}, ShapeMismatch, "weights.Wx .* a matrix with rows and columns"),
@@ -192,6 +207,29 @@ def test_weights_that_do_not_fit_are_named(
 ) -> None:
     with pytest.raises(kind, match=message):
         Network(cell_named("rnn"), weights, initial)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.complex128, int])
+def test_a_network_computes_in_double_or_single_precision_alone(dtype: Any) -> None:
+    with pytest.raises(InvalidValue, match="dtype is .*; allowed: float64 or float32"):
+        Network(cell_named("rnn"), GOOD, dtype=dtype)
+
+
+@pytest.mark.parametrize("m", [1, 2])
+def test_no_loss_is_negative_and_that_of_one_output_is_0(m: int) -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(100):
+        weights = {
+            "Wx": rng.normal(size=(3, 2)),
+            "Wh": rng.normal(size=(3, 3)),
+            "Wy": rng.normal(size=(m, 3)),
+        }
+        network, batch = Network(cell_named("rnn"), weights), random_batch(4, (5,), k=2, m=m)
+        step = training_step(network, batch)
+        step.run()
+        for losses in (forward(network, batch).losses, step.losses):
+            assert (losses >= 0).all()
+            assert losses.any() == (m > 1)
 
 
 def test_inputs_and_targets_that_the_network_has_no_place_for_are_refused() -> None:

@@ -105,7 +105,7 @@ def test_a_state_is_a_copy_and_survives_lists(name: str) -> None:
     W = updated(optimizer, parameters.flat(WEIGHTS), GRADIENTS[:3])
     kept = optimizer.state
     as_lists = {
-        key: value if key == "updates" else {w: a.tolist() for w, a in value.items()}
+        key: np.int64(value) if key == "updates" else {w: a.tolist() for w, a in value.items()}
         for key, value in kept.items()
     }
     later = updated(optimizer, W, GRADIENTS[3:])
@@ -125,6 +125,10 @@ def test_clipping_shortens_what_is_too_long_and_nothing_else() -> None:
     # a gradient that has exploded, whose squares are infinite, keeps its direction too
     np.testing.assert_allclose(clip_by_norm(g * 1e200, 1.0), [0.6, -0.8], rtol=1e-15)
     np.testing.assert_allclose(clip_by_norm(g * 1e-200, 1e-200), [0.6e-200, -0.8e-200], rtol=1e-15)
+    # and one whose norm is beyond the floats
+    np.testing.assert_allclose(
+        clip_by_norm(np.array([1.5e308, -1.5e308]), 2.0), [2**0.5, -(2**0.5)], rtol=1e-15
+    )
 
 
 def test_an_optimizer_clips_before_its_rule_and_leaves_the_gradient_alone() -> None:

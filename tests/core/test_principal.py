@@ -63,5 +63,7 @@ def test_states_that_are_one_have_no_spread_and_huge_ones_are_measured() -> None
 def test_what_has_no_directions_is_refused() -> None:
     with pytest.raises(ShapeMismatch, match="N×d"):
         principal_directions(np.zeros(3))
+    with pytest.raises(InvalidValue, match="states is inf; allowed: finite"):
+        principal_directions(np.array([[1.0, np.inf], [2.0, 3.0]]))
     with pytest.raises(InvalidValue, match="1 to d = 3"):
         principal_directions(np.zeros((2, 3)), 4)

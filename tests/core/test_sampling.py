@@ -90,6 +90,10 @@ def test_what_cannot_be_written_is_refused_by_name() -> None:
             sample(network, WORDS, prompt, 3, temperature=temperature)
     with pytest.raises(ShapeMismatch, match="vocabulary is .of 2 tokens"):
         sample(network, Vocabulary.of(["a", "b"]), ["a"], 3)
+    with pytest.raises(ShapeMismatch, match=r"vectors is .of shape \(2, 4\).* a row for each of 4 tokens"):
+        sample(network, WORDS, ["w0"], 3, vectors=np.eye(4)[:2])
+    with pytest.raises(InvalidValue, match="prompt.0 is None"):
+        sample(network, WORDS, [None], 3)  # type: ignore[list-item]
 
 
 def test_a_state_that_overflows_ends_the_writing_with_an_error() -> None:

@@ -161,6 +161,18 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
         [1.0, float("inf")],
         "finite numbers",
     ),
+    "an input that is none": (
+        lambda: from_tokens(["a", None, "b"]),  # type: ignore[list-item]
+        ("tokens", 1),
+        None,
+        "one of",
+    ),
+    "none for an input of a pair": (
+        lambda: from_pairs([None], ["a"]),  # type: ignore[list-item]
+        ("inputs", 0),
+        None,
+        "one of",
+    ),
     "no sequences": (lambda: Batch.of(), ("sequences",), [], "at least one sequence"),
     "sequences of unequal k": (
         lambda: Batch.of(from_text("abc"), from_text("abcd")),
@@ -191,7 +203,7 @@ def test_a_vocabulary_is_the_distinct_tokens_of_all_streams_as_first_seen() -> N
     words = Vocabulary.seen_in(["b", "a", "b"], ["c", None, "a"])
     assert words.tokens == ("b", "a", "c")
     assert len(words) == 3
-    assert words.indices(["c", None, "b"], "targets").tolist() == [2, NO_TARGET, 0]
+    assert words.indices(["c", None, "b"], "targets", gaps=True).tolist() == [2, NO_TARGET, 0]
 
 
 def sequences_of(*texts: str) -> list[Sequence]:

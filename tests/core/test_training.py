@@ -221,6 +221,14 @@ def test_squares_that_overflow_end_a_run_whose_weights_are_still_finite(rule: st
         assert all((value == 0).all() for value in end.optimizer_state[memory].values())
 
 
+def test_numbers_whose_sum_overflows_are_finite_all_the_same() -> None:
+    weights = {"Wx": [[1e308, 1e308]], "Wh": [[0.5]], "Wy": [[1.0], [-1.0]]}
+    frames, end = run(
+        Network(cell_named("rnn"), weights), Batch.of(from_text("abab")), learning_rate=0.0, steps=2
+    )
+    assert ([frame.step for frame in frames], end.stopped, end.step) == ([0, 1, 2], "steps", 2)
+
+
 def test_a_network_that_is_not_finite_to_begin_with_has_no_frame_at_all() -> None:
     weights = {"Wx": [[1.0, 1.0]], "Wh": [[1e200]], "Wy": [[1.0], [1.0]]}
     network = Network(cell_named("rnn", "relu"), weights)

@@ -2,7 +2,7 @@
 
 Parsing and checking are quick for all that is within the limits, but not for millions of lists, members or
 tokens, and meanwhile nobody else would be served. So signs are counted before a large body is parsed, and
-what is parsed is looked through, both in a thread.
+what is parsed (see pieces) is looked through, both in a thread.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import orjson
 
+from app.pieces import parsed_in_pieces
 from app.problems import Problem
 from app.validation import field_error, json_pointer
 
@@ -36,7 +36,7 @@ def parsed(body: bytes, most_numbers: int) -> Any:
     Of numbers and other values there may be MOST_ITEMS beside the weights' ``most_numbers``.
     """
     check_signs(body, {",": (MOST_ITEMS + most_numbers, "values"), **MOST_SIGNS})
-    content = orjson.loads(body)
+    content = parsed_in_pieces(body)
     for path, count, allowed in overgrown(content, ()):
         pointer = json_pointer(path)
         detail = f"has {count} {allowed}"

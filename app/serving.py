@@ -18,6 +18,7 @@ from app.metrics import LONE, Worker
 from app.settings import Settings
 
 PATIENCE = 1.0  # seconds that open requests get to end once the server is asked to stop
+OBJECTS = 50_000  # made since the last look for garbage; a large request is many, and none of them is garbage
 TAKING_TURNS = 0.001  # seconds that a thread keeps the interpreter while another waits, as the event loop may
 
 
@@ -55,6 +56,7 @@ def keep_for_good() -> None:
     """Spare the collector of garbage all that is there: looking through it would hold up a request."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS)
 
 
 def configure_logging(settings: Settings) -> None:

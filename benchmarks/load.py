@@ -1,6 +1,6 @@
 """A small request beside a crowd of 300 readers and 30 longer trainings, and beside a greedy client.
 
-The greedy one sends the weights of the largest network again and again.
+The greedy one goes on with the training of the largest network again and again.
 """
 
 from __future__ import annotations
@@ -74,13 +74,20 @@ def probe(port: int, pipe: Connection) -> None:
 
 
 def largest_body() -> bytes:
-    """Return a request with the weights of an lstm of d = 256, k = m = 512, in all their digits: 20 MB."""
+    """Return a request to go on with the training of the largest network, an lstm of d = 256, k = m = 512.
+
+    Its weights, and the two vectors that adam keeps, are 60 MB with all their digits.
+    """
     d, k = 256, 512
     words = [f"word {i}" for i in range(k)]
-    weights = initial_weights(cell_named("lstm"), k, d, k, np.random.default_rng(0))
+    rng, cell = np.random.default_rng(0), cell_named("lstm")
+    W, m, v = ({name: w.tolist() for name, w in initial_weights(cell, k, d, k, rng).items()} for _ in "Wmv")
+    v = {name: np.square(w).tolist() for name, w in v.items()}
     request = {
         "sequence": {"tokens": words[:9], "vocabulary": words},
-        "model": {"cell": "lstm", "weights": {name: value.tolist() for name, value in weights.items()}},
+        "model": {"cell": "lstm", "weights": W},
+        "optimizer": {"name": "adam", "state": {"updates": 9, "m": m, "v": v}},
+        "steps": 1,
     }
     return json.dumps(request).encode()
 
@@ -101,7 +108,7 @@ def greedy(port: int, seconds: float) -> list[str]:
     body, until, wrong = largest_body(), perf_counter() + seconds, []
     while perf_counter() < until:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("POST", "/api/forward", body, {"Content-Type": "application/json"})
+        connection.request("POST", "/api/train", body, {"Content-Type": "application/json"})
         answer = connection.getresponse()
         answer.read()
         connection.close()
@@ -113,7 +120,7 @@ def greedy(port: int, seconds: float) -> list[str]:
 OTHERS: dict[str, Callable[[int, float], list[str]]] = {
     "nobody else": nobody,
     f"{READERS} readers, {TRAININGS} trainings": everybody,
-    "one with bodies of 20 MB": greedy,
+    "one with bodies of 60 MB": greedy,
 }
 
 

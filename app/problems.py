@@ -92,6 +92,8 @@ def invalid(errors: Sequence[FieldError]) -> Problem:
 def from_invalid_value(error: InvalidValue) -> Problem:
     """Return the problem of a value that rnn_core does not accept."""
     value = error.value if isinstance(error, ShapeMismatch) else shown(error.value)
+    if error.value is None:  # what the core wants and was not given
+        value = "missing"
     detail = f"is {value}; allowed: {shortened(error.allowed)}"
     return invalid([field_error(error.path, detail)])
 

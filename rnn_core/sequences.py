@@ -228,11 +228,7 @@ def _embedded(words: Vocabulary, inputs: tuple[str, ...], embedding: Mapping[str
     """Return the embedding as rows in the vocabulary's order; a token that is never read may lack one."""
     for t, token in enumerate(inputs):
         if token not in embedding:
-            raise InvalidValue(
-                ("embedding",),
-                sorted(embedding),
-                f"a vector for every input; input {t} {token!r} has none",
-            )
+            raise InvalidValue(("embedding", token), None, f"a vector of every input; this is input {t}")
     k = len(embedding[inputs[0]])
     if k == 0:
         raise InvalidValue(("embedding", inputs[0]), [], "a vector of at least one number")

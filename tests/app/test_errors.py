@@ -58,6 +58,12 @@ BAD_VALUES: list[Case] = [
         "/sequence/embedding/a/0",
         "is [1] (length 1); allowed: a number",
     ),
+    (
+        "forward",
+        {"sequence": {"text": "ab", "embedding": {}}},
+        "/sequence/embedding/a",
+        "is missing; allowed: a vector of every input",
+    ),
     ("forward", {"sequence": DOGS, "model": {"cell": "elman"}}, "/model/cell", '"elman"'),
     ("forward", {"sequence": DOGS, "model": {"hidden_size": 0}}, "/model/hidden_size", "is 0"),
     ("forward", {"sequence": DOGS, "model": {"hidden_size": 2.5}}, "/model/hidden_size", "whole"),
@@ -101,7 +107,7 @@ BAD_VALUES: list[Case] = [
         "forward",
         {"sequence": DOGS, "model": {"weights": {"Wx": [[1, 2, 3, 4]], "Wy": [[1]] * 4}}},
         "/model/weights/Wh",
-        "Wh",
+        "is missing; allowed: every weight: ['Wx', 'Wh', 'Wy']",
     ),
     (
         "forward",

@@ -139,9 +139,9 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
     ),
     "an input without a vector": (
         lambda: from_text("abc", embedding={"a": [1.0], "c": [2.0]}),
-        ("embedding",),
-        ["a", "c"],
-        "input 1 'b' has none",
+        ("embedding", "b"),
+        None,
+        "a vector of every input; this is input 1",
     ),
     "an empty vector": (
         lambda: from_text("ab", embedding={"a": []}),

@@ -21,6 +21,8 @@ const SAID = {
   "is 99999; allowed: sample_length of at most 2000": "现在是 99999；允许的是：sample_length 至多 2000",
   'has ["A"] (length 1); allowed: weights of a network, by the lesson\'s or torch\'s names': '其中有 ["A"] (length 1)；允许的是：一个网络的权重，名称按 the lesson\'s or torch\'s',
   "is missing; it must be given": "缺少这一项，必须给出",
+  "The file is neither a .npz nor a .safetensors file.": "这个文件既不是 .npz 文件，也不是 .safetensors 文件。",
+  "The file begins as a .npz file does, but is cut or damaged.": "这个文件的开头像 .npz 文件，但不完整或已损坏。",
   [BROKEN_OFF]: "服务器没有答完就停了。它还在运行吗？",
 };
 

@@ -10,6 +10,8 @@ const SENTENCES = [
   [/^is not known here$/, "told.unknown"],
   [/^The server cannot be reached\. Is it still running\? Once it is, try again: this page need not be reloaded\.$/, "told.unreachable"],
   [/^The server stopped answering before the end\. Is it still running\?$/, "told.broken"],
+  [/^The file is neither a \.npz nor a \.safetensors file\.$/, "told.file.neither"],
+  [/^The file begins as a \.(\w+) file does, but is cut or damaged\.$/, "told.file.damaged", "form"],
 ];
 
 /** What is allowed. @type {[RegExp, string, ...string[]][]} */

@@ -57,6 +57,8 @@ export default {
   "told.unknown": "is not known here",
   "told.unreachable": "The server cannot be reached. Is it still running? Once it is, try again: this page need not be reloaded.",
   "told.broken": "The server stopped answering before the end. Is it still running?",
+  "told.file.neither": "The file is neither a .npz nor a .safetensors file.",
+  "told.file.damaged": "The file begins as a .{form} file does, but is cut or damaged.",
   "told.whole": "a whole number",
   "told.number": "a number",
   "told.finite": "a finite number",

@@ -57,6 +57,8 @@ export default {
   "told.unknown": "这里没有这一项",
   "told.unreachable": "连不上服务器。它还在运行吗？等它恢复后再试一次即可，不必重新加载本页。",
   "told.broken": "服务器没有答完就停了。它还在运行吗？",
+  "told.file.neither": "这个文件既不是 .npz 文件，也不是 .safetensors 文件。",
+  "told.file.damaged": "这个文件的开头像 .{form} 文件，但不完整或已损坏。",
   "told.whole": "整数",
   "told.number": "数",
   "told.finite": "有限的数",

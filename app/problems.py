@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from app.schemas.base import MOST_NAMED
 from app.schemas.problem import ProblemAnswer
 from app.validation import FieldError, field_error, field_errors, shortened, shown
-from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.errors import InvalidValue, Said
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -91,9 +91,7 @@ def invalid(errors: Sequence[FieldError]) -> Problem:
 
 def from_invalid_value(error: InvalidValue) -> Problem:
     """Return the problem of a value that rnn_core does not accept."""
-    value = error.value if isinstance(error, ShapeMismatch) else shown(error.value)
-    if error.value is None:  # what the core wants and was not given
-        value = "missing"
+    value = error.value if isinstance(error.value, Said) else shown(error.value)
     detail = f"is {value}; allowed: {shortened(error.allowed)}"
     return invalid([field_error(error.path, detail)])
 

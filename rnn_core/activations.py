@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, listed
 from rnn_core.types import Floats
 
 
@@ -58,5 +58,5 @@ ACTIVATIONS = {
 def activation_named(name: str) -> Activation:
     """Return the activation of that name; raises InvalidValue where there is none."""
     if name not in ACTIVATIONS:
-        raise InvalidValue(("activation",), name, f"one of {list(ACTIVATIONS)}")
+        raise InvalidValue(("activation",), name, f"one of {listed(ACTIVATIONS)}")
     return ACTIVATIONS[name]

@@ -9,12 +9,21 @@ Each says where (a path into the arguments), what it was, and what is allowed.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
 
 LONGEST_SHOWN = 80
 """Characters of a value that a message repeats; the rest is an ellipsis."""
+
+
+class Said(str):
+    """What a message says in place of a value, as it stands: "a matrix, 2×3", "missing"."""
+
+
+MISSING = Said("missing")
 
 
 class CoreError(Exception):
@@ -46,10 +55,33 @@ class InvalidValue(CoreError, ValueError):
 
 
 class ShapeMismatch(InvalidValue):
-    """An array whose shape does not fit; ``value`` is the shape it has."""
+    """An array whose shape does not fit; ``value`` says the shape that it has."""
+
+    def __init__(self, path: tuple[str | int, ...], has: str, allowed: str) -> None:
+        super().__init__(path, Said(has), allowed)
 
 
 def shown(value: Any) -> str:
     """Return ``value`` as a message repeats it: Python's notation, arrays as lists, cut where it is long."""
-    text = repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value)
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    text = str(value) if isinstance(value, Said) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def in_words(shape: tuple[int, ...]) -> str:
+    """Return a shape as a message says it: "a list of length 3", "a matrix, 2×3"."""
+    if len(shape) == 1:
+        return f"a list of length {shape[0]}"
+    kinds = {0: "a single number", 2: "a matrix, "}
+    return kinds.get(len(shape), "an array, ") + "×".join(map(str, shape))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a message lists them: "rnn, gru, lstm"."""
+    return ", ".join(names)
+
+
+def quoted(tokens: Iterable[str]) -> str:
+    """Return tokens as a message lists them: "d", "o", "g"."""
+    return ", ".join(json.dumps(token, ensure_ascii=False) for token in tokens)

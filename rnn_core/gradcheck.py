@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_core.bptt import backward
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import MISSING, InvalidValue, listed
 from rnn_core.network import Network, forward
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats, Named
@@ -72,7 +72,7 @@ def check_gradients(network: Network, batch: Batch, gradients: Named | None = No
     for name in network.weights:
         if name not in gradients:
             raise InvalidValue(
-                ("gradients", name), None, f"a gradient of every weight: {list(network.weights)}"
+                ("gradients", name), MISSING, f"a gradient of every weight: {listed(network.weights)}"
             )
     checks = {}
     for name, difference in central_differences(network, batch).items():

@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 
 from rnn_core.cells import Cell
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, listed
 from rnn_core.types import Floats
 
 Draw = Callable[[np.random.Generator, int, int], Floats]
@@ -97,7 +97,7 @@ def initial_weights(
         For an unknown scheme, a size below 1, or a gain or forget_bias that is not finite.
     """
     if scheme not in SCHEMES:
-        raise InvalidValue(("init", "scheme"), scheme, f"one of {list(SCHEMES)}")
+        raise InvalidValue(("init", "scheme"), scheme, f"one of {listed(SCHEMES)}")
     for name, number in (("gain", gain), ("forget_bias", forget_bias)):
         if not math.isfinite(number):
             raise InvalidValue(("init", name), number, "a finite number")

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnn_core.cells import Cell
-from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.errors import MISSING, InvalidValue, ShapeMismatch, in_words, listed
 from rnn_core.initializers import weight_shapes
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats, Integers, Named
@@ -71,7 +71,8 @@ class Network:
         self.initial = {name: np.zeros(self.d, dtype) for name in cell.states}
         for name, value in (initial or {}).items():
             if name not in self.initial:
-                raise InvalidValue((f"{name}0",), name, f"states of {cell.name}: {cell.states}")
+                allowed = f"none, as the states of {cell.name} are: {listed(cell.states)}"
+                raise InvalidValue((f"{name}0",), value, allowed)
             self.initial[name] = _array((f"{name}0",), value, (self.d,), dtype)
 
     def bias_of(self, name: str) -> Floats | float:
@@ -92,11 +93,11 @@ def _array(
             raise TypeError("NumPy would drop the imaginary part")
         array = np.array(value, dtype=dtype, order="C")
     except (TypeError, ValueError):
-        raise InvalidValue(path, value, f"numbers of shape {shape}") from None
+        raise InvalidValue(path, value, f"{in_words(shape)}, of numbers") from None
     if array.shape != shape:
-        raise ShapeMismatch(path, f"of shape {array.shape}", f"shape {shape}")
+        raise ShapeMismatch(path, in_words(array.shape), in_words(shape))
     if not is_finite(array):
-        raise InvalidValue(path, array[~np.isfinite(array)][0], "finite numbers")
+        raise InvalidValue(path, float(array[~np.isfinite(array)][0]), "finite numbers")
     return array
 
 
@@ -113,20 +114,20 @@ def _checked(
     bias = any(name in weights for name, shape in with_bias.items() if len(shape) == 1)
     for name in weights:
         if name not in with_bias:
-            raise InvalidValue(("weights", name), name, f"weights of {cell.name}: {list(with_bias)}")
+            raise InvalidValue(("weights", name), name, f"weights of {cell.name}: {listed(with_bias)}")
     for name, shape in with_bias.items():
         if name not in weights and (bias or len(shape) == 2):
             demand = "every bias, or none" if len(shape) == 1 else "every weight"
             raise InvalidValue(
                 ("weights", name),
-                None,
-                f"{demand}: {list(weight_shapes(cell, 1, 1, 1, bias=bias))}",
+                MISSING,
+                f"{demand}: {listed(weight_shapes(cell, 1, 1, 1, bias=bias))}",
             )
     inner = next(j.Wx for j in cell.maps if j.Wx)
     sizes = [_shape(weights[name]) for name in ("Wy", inner)]
     for name, size in zip(("Wy", inner), sizes, strict=True):
         if len(size) != 2 or 0 in size:
-            raise ShapeMismatch(("weights", name), f"of shape {size}", "a matrix with rows and columns")
+            raise ShapeMismatch(("weights", name), in_words(size), "a matrix with rows and columns")
     (m, d), (_, k) = sizes
     shapes = weight_shapes(cell, k, d, m, bias=bias)
     return {name: _array(("weights", name), weights[name], shape, dtype) for name, shape in shapes.items()}
@@ -195,7 +196,7 @@ class Trace(NamedTuple):
 def check_fit(network: Network, batch: Batch) -> None:
     """Raise ShapeMismatch where the batch's k is not the network's, InvalidValue for a target beyond m."""
     if batch.x.shape[2] != network.k:
-        raise ShapeMismatch(("x",), f"of {batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
+        raise ShapeMismatch(("x",), f"{batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
     largest = batch.targets.item(batch.targets.argmax())
     if largest >= network.m:
         raise InvalidValue(("targets",), largest, f"below m = {network.m}")

@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, listed
 from rnn_core.norms import norm
 from rnn_core.parameters import Parameters
 from rnn_core.types import Floats
@@ -130,11 +130,11 @@ def rule_named(name: str, **settings: float) -> Rule:
     learning rate, a decay outside 0 ≤ · < 1, or an epsilon that is not positive.
     """
     if name not in RULES:
-        raise InvalidValue(("name",), name, f"one of {list(RULES)}")
+        raise InvalidValue(("name",), name, f"one of {listed(RULES)}")
     known = [field.name for field in fields(RULES[name])]
     for setting, value in settings.items():
         if setting not in known:
-            raise InvalidValue((setting,), value, f"settings of {name}: {known}")
+            raise InvalidValue((setting,), value, f"settings of {name}: {listed(known)}")
         if setting == "learning_rate":
             allowed, fits = "a finite number of at least 0", 0 <= value < math.inf
         elif setting == "epsilon":
@@ -198,7 +198,7 @@ class Optimizer:
         expected = {"updates", *self.rule.memory}
         if set(state) != expected:
             raise InvalidValue(
-                ("state",), sorted(state), f"the fields {sorted(expected)} of {self.rule.name}"
+                ("state",), sorted(state), f"the fields of {self.rule.name}: {listed(sorted(expected))}"
             )
         updates = state["updates"]
         if isinstance(updates, bool) or not isinstance(updates, Integral) or updates < 0:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.errors import InvalidValue, ShapeMismatch, in_words, listed
 from rnn_core.types import Floats, Named
 
 
@@ -48,16 +48,17 @@ class Parameters:
         Raises InvalidValue, located at ``path``, where names, shapes or finiteness are not right.
         """
         if set(named) != set(self.shapes):
-            raise InvalidValue(path, sorted(named), f"arrays named {list(self.shapes)}")
+            raise InvalidValue(path, sorted(named), f"arrays named {listed(self.shapes)}")
         flat = self.zeros()
         for name, view in self.views(flat).items():
             try:
                 value = np.asarray(named[name], dtype=self.dtype)
             except (TypeError, ValueError):
-                raise InvalidValue((*path, name), named[name], f"numbers of shape {view.shape}") from None
+                allowed = f"{in_words(view.shape)}, of numbers"
+                raise InvalidValue((*path, name), named[name], allowed) from None
             if value.shape != view.shape:
-                raise ShapeMismatch((*path, name), f"of shape {value.shape}", f"shape {view.shape}")
+                raise ShapeMismatch((*path, name), in_words(value.shape), in_words(view.shape))
             if not np.isfinite(value).all():
-                raise InvalidValue((*path, name), value[~np.isfinite(value)][0], "finite numbers")
+                raise InvalidValue((*path, name), float(value[~np.isfinite(value)][0]), "finite numbers")
             view[...] = value
         return flat

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.errors import InvalidValue, ShapeMismatch, in_words
 from rnn_core.types import Floats
 
 
@@ -48,7 +48,7 @@ def principal_directions(states: Floats, count: int = 2) -> Principal:
     """
     states = np.asarray(states, dtype=float)
     if states.ndim != 2 or not states.size:
-        raise ShapeMismatch(("states",), f"of shape {states.shape}", "N×d, at least one row of numbers")
+        raise ShapeMismatch(("states",), in_words(states.shape), "a matrix, N×d, of at least one row")
     if not np.isfinite(states).all():
         raise InvalidValue(("states",), float(states[~np.isfinite(states)][0]), "finite numbers")
     if not 1 <= count <= states.shape[1]:

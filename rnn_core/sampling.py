@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.errors import InvalidValue, Said, ShapeMismatch, in_words
 from rnn_core.network import Network
 from rnn_core.sequences import Vocabulary
 from rnn_core.types import Floats
@@ -72,7 +72,7 @@ def sample(
     vectors = np.eye(len(vocabulary)) if vectors is None else vectors
     if vectors.ndim != 2 or len(vectors) != len(vocabulary):
         raise ShapeMismatch(
-            ("vectors",), f"of shape {vectors.shape}", f"a row for each of {len(vocabulary)} tokens"
+            ("vectors",), in_words(vectors.shape), f"a matrix with a row for each of {len(vocabulary)} tokens"
         )
     sizes = (vectors.shape[1], len(vocabulary))
     if sizes != (network.k, network.m):
@@ -105,7 +105,7 @@ def _written(
         probabilities = _softmax(logits)
         if not np.isfinite(probabilities).all():
             raise InvalidValue(
-                ("weights",), "so large that the state overflows", "weights with finite states"
+                ("weights",), Said("so large that the state overflows"), "weights with finite states"
             )
         if temperature == 0:
             last = int(np.argmax(probabilities))

@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue, ShapeMismatch
+from rnn_core.errors import MISSING, InvalidValue, ShapeMismatch, quoted
 from rnn_core.types import Floats, Integers
 
 NO_TARGET = -1
@@ -68,7 +68,7 @@ class Vocabulary:
         except KeyError:
             t, unknown = next((t, token) for t, token in enumerate(tokens) if token not in places)
             path = (name,) if name == "text" else (name, t)
-            raise InvalidValue(path, unknown, f"one of {list(self.tokens)}") from None
+            raise InvalidValue(path, unknown, f"one of {quoted(self.tokens)}") from None
 
 
 class Sequence(NamedTuple):
@@ -228,7 +228,8 @@ def _embedded(words: Vocabulary, inputs: tuple[str, ...], embedding: Mapping[str
     """Return the embedding as rows in the vocabulary's order; a token that is never read may lack one."""
     for t, token in enumerate(inputs):
         if token not in embedding:
-            raise InvalidValue(("embedding", token), None, f"a vector of every input; this is input {t}")
+            allowed = f"a vector of every input; this is input {t + 1}"
+            raise InvalidValue(("embedding", token), MISSING, allowed)
     k = len(embedding[inputs[0]])
     if k == 0:
         raise InvalidValue(("embedding", inputs[0]), [], "a vector of at least one number")

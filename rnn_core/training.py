@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, listed
 from rnn_core.network import Network
 from rnn_core.norms import norm
 from rnn_core.optimizers import Optimizer, Rule
@@ -127,7 +127,7 @@ def check_frozen(network: Network, freeze: Items[str]) -> None:
     """Raise InvalidValue for a name that the network has no weight of."""
     for place, name in enumerate(freeze):
         if name not in network.weights:
-            raise InvalidValue(("freeze", place), name, f"one of {list(network.weights)}")
+            raise InvalidValue(("freeze", place), name, f"one of {listed(network.weights)}")
 
 
 def _run(

@@ -21,6 +21,7 @@ from safetensors.numpy import save
 
 from app.problems import Problem, invalid
 from app.validation import field_error
+from rnn_core.errors import in_words, listed
 from rnn_core.types import Floats, Named
 
 Format = Literal["npz", "safetensors"]
@@ -109,13 +110,13 @@ def check_header(name: str, stream: IO[bytes], size: int) -> None:
         raise wrong(name, f"is stored in version {version} of .npy; allowed: (1, 0) or (2, 0)")
     shape, _, dtype = HEADERS[version](stream)
     if dtype.kind not in NUMBERS + "U":
-        raise wrong(name, f"is of dtype {dtype}; allowed: real numbers")
+        raise wrong(name, f"is of the type {dtype}; allowed: real numbers")
     needed = dtype.itemsize
     for length in shape:
         needed *= length
     if needed != size - stream.tell():
         raise wrong(
-            name, f"is of shape {shape} in its header, but has {size - stream.tell()} bytes of numbers"
+            name, f"is {in_words(shape)} in its header, but has {size - stream.tell()} bytes of numbers"
         )
     if dtype.kind == "U" and shape != ():
         raise wrong(name, "is an array of texts; allowed: real numbers")
@@ -134,7 +135,7 @@ def stored(name: str, tensor: Mapping[str, Any]) -> NDArray[Any]:
     """Return the array of a tensor."""
     kind = tensor["dtype"]
     if kind not in STORED:
-        raise wrong(name, f"is of dtype {kind}; allowed: one of {list(STORED)}")
+        raise wrong(name, f"is of the type {kind}; allowed: one of {listed(STORED)}")
     values = np.frombuffer(tensor["data"], STORED[kind]).reshape(tensor["shape"])
     return (values.astype("<u4") << 16).view("<f4") if kind == "BF16" else values
 

@@ -14,7 +14,7 @@ from app.weights.files import File
 from app.weights.state_dict import Prefixes, from_state_dict, is_state_dict, state_dict
 from rnn_core.activations import ACTIVATIONS
 from rnn_core.cells import CELLS, cell_named
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, listed
 from rnn_core.initializers import weight_shapes
 from rnn_core.network import Network
 from rnn_core.types import Floats, Named
@@ -120,7 +120,9 @@ def activation_of(cell: str, file: File, asked: str | None) -> str | None:
         return None
     said = asked or file.about.get("activation", "tanh")
     if said not in ACTIVATIONS:
-        raise invalid([field_error(("activation",), f"is {shown(said)}; allowed: {list(ACTIVATIONS)}")])
+        raise invalid(
+            [field_error(("activation",), f"is {shown(said)}; allowed: one of {listed(ACTIVATIONS)}")]
+        )
     return said
 
 

@@ -23,6 +23,7 @@ from app.problems import invalid
 from app.validation import field_error
 from app.weights.files import wrong
 from rnn_core.cells import Cell, cell_named
+from rnn_core.errors import in_words
 from rnn_core.types import Floats, Named
 
 RNN, READOUT = "rnn.", "readout."  # where the cell and the nn.Linear stand in what is written
@@ -67,7 +68,7 @@ class Reading:
         fits = found.ndim == 2 and 0 not in found.shape
         if not fits or rows not in (None, len(found)) or columns not in (None, found.shape[1]):
             size = f"{rows or 'rows'}×{columns or 'columns'}"
-            raise wrong(name, f"is of shape {found.shape}; allowed: a matrix, {size}")
+            raise wrong(name, f"is {in_words(found.shape)}; allowed: a matrix, {size}")
         return found
 
     def vector(self, name: str, length: int) -> Floats:
@@ -76,7 +77,7 @@ class Reading:
             return np.zeros(length)
         found = self._finite(name)
         if found.shape != (length,):
-            raise wrong(name, f"is of shape {found.shape}; allowed: ({length},)")
+            raise wrong(name, f"is {in_words(found.shape)}; allowed: {in_words((length,))}")
         return found
 
     def _finite(self, name: str) -> Floats:

@@ -9,7 +9,7 @@ from rnn_core.cells.base import Cell, LinearMap, Slopes
 from rnn_core.cells.gru import GRU
 from rnn_core.cells.lstm import LSTM
 from rnn_core.cells.rnn import RNN
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, listed
 
 __all__ = ["CELLS", "GRU", "LSTM", "RNN", "Cell", "LinearMap", "Slopes", "cell_named"]
 
@@ -23,7 +23,7 @@ def cell_named(name: str, activation: str | None = None) -> Cell:
     Raises InvalidValue for an unknown cell, an unknown activation, or an activation for a gated cell.
     """
     if name not in CELLS:
-        raise InvalidValue(("cell",), name, f"one of {list(CELLS)}")
+        raise InvalidValue(("cell",), name, f"one of {listed(CELLS)}")
     if name == "rnn":
         return RNN(activation_named("tanh" if activation is None else activation))
     if activation is not None:

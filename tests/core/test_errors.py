@@ -15,10 +15,11 @@ def test_the_message_names_the_place_the_value_and_what_is_allowed() -> None:
 
 @pytest.mark.parametrize("kind", [InvalidValue, ShapeMismatch])
 def test_an_error_seen_from_further_out_keeps_its_kind(kind: type[InvalidValue]) -> None:
-    outer = kind(("Wx",), "of shape (2,)", "shape (3,)").at("model", "weights")
+    outer = kind(("Wx",), "a list of length 2", "a list of length 3").at("model", "weights")
     assert type(outer) is kind
     assert outer.path == ("model", "weights", "Wx")
-    assert str(outer) == "model.weights.Wx is 'of shape (2,)'; allowed: shape (3,)"
+    has = "a list of length 2" if kind is ShapeMismatch else "'a list of length 2'"
+    assert str(outer) == f"model.weights.Wx is {has}; allowed: a list of length 3"
 
 
 def test_a_long_value_is_cut_to_80_characters() -> None:

@@ -82,7 +82,7 @@ def test_a_gradient_that_is_missing_is_named() -> None:
     network, batch = random_network(CELLS[0], 321), random_batch(322)
     gradients = dict(backward(forward(network, batch)).weights)
     del gradients["Wh"]
-    with pytest.raises(InvalidValue, match="gradients.Wh is None; allowed: a gradient of every weight"):
+    with pytest.raises(InvalidValue, match="gradients.Wh is missing; allowed: a gradient of every weight"):
         check_gradients(network, batch, gradients)
 
 

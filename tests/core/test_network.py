@@ -178,28 +178,38 @@ GOOD = {"Wx": [[1.0, 2.0]] * 3, "Wh": np.eye(3).tolist(), "Wy": [[1.0] * 3] * 2}
     ("weights", "initial", "kind", "message"),
     [
         (GOOD | {"Wq": [[1.0]]}, {}, InvalidValue, "weights.Wq is 'Wq'; allowed: weights of rnn"),
-        ({"Wx": GOOD["Wx"], "Wy": GOOD["Wy"]}, {}, InvalidValue, "weights.Wh is None; allowed: every weight"),
-        (GOOD | {"bh": [0.0] * 3}, {}, InvalidValue, "weights.by is None; allowed: every bias, or none"),
+        (
+            {"Wx": GOOD["Wx"], "Wy": GOOD["Wy"]},
+            {},
+            InvalidValue,
+            "weights.Wh is missing; allowed: every weight",
+        ),
+        (GOOD | {"bh": [0.0] * 3}, {}, InvalidValue, "weights.by is missing; allowed: every bias, or none"),
         (
             GOOD | {"Wh": [[1.0, 2.0]]},
             {},
             ShapeMismatch,
-            r"weights.Wh is 'of shape \(1, 2\)'; allowed: shape \(3,",
+            "weights.Wh is a matrix, 1×2; allowed: a matrix, 3×3$",
         ),
-        (GOOD | {"Wx": [[1.0, math.nan]] * 3}, {}, InvalidValue, "weights.Wx is .*nan.*; allowed: finite"),
+        (GOOD | {"Wx": [[1.0, math.nan]] * 3}, {}, InvalidValue, "weights.Wx is nan; allowed: finite"),
         (
             GOOD | {"Wh": np.eye(3) * 1j},
             {},
             InvalidValue,
-            r"weights.Wh is \[\[1j, 0j.*; allowed: numbers of shape",
+            r"weights.Wh is \[\[1j, 0j.*; allowed: a matrix, 3×3, of numbers",
         ),
-        (GOOD | {"Wh": [["a"] * 3] * 3}, {}, InvalidValue, "weights.Wh is .*; allowed: numbers of shape"),
+        (
+            GOOD | {"Wh": [["a"] * 3] * 3},
+            {},
+            InvalidValue,
+            "weights.Wh is .*; allowed: a matrix, 3×3, of numbers",
+        ),
         (GOOD | {"Wy": [1.0, 2.0]}, {}, ShapeMismatch, "weights.Wy .* a matrix with rows and columns"),
         (GOOD | {"Wx": [[], [], []]}, {}, ShapeMismatch, "weights.Wx .* a matrix with rows and columns"),
         (GOOD | {"Wx": [[1.0], [1.0, 2.0], [3.0]]}, {}, ShapeMismatch, "weights.Wx .* a matrix"),
-        (GOOD, {"c": [0.0] * 3}, InvalidValue, r"c0 is 'c'; allowed: states of rnn: \('h',\)"),
-        (GOOD, {"h": [0.0] * 2}, ShapeMismatch, r"h0 is 'of shape \(2,\)'; allowed: shape \(3,\)"),
-        (GOOD, {"h": [0.0, math.inf, 0.0]}, InvalidValue, "h0 is .*inf.*; allowed: finite numbers"),
+        (GOOD, {"c": [0.0] * 3}, InvalidValue, r"c0 is \[0.*\]; allowed: none, as the states of rnn are: h"),
+        (GOOD, {"h": [0.0] * 2}, ShapeMismatch, "h0 is a list of length 2; allowed: a list of length 3"),
+        (GOOD, {"h": [0.0, math.inf, 0.0]}, InvalidValue, "h0 is inf; allowed: finite numbers"),
     ],
 )
 def test_weights_that_do_not_fit_are_named(
@@ -234,7 +244,7 @@ def test_no_loss_is_negative_and_that_of_one_output_is_0(m: int) -> None:
 
 def test_inputs_and_targets_that_the_network_has_no_place_for_are_refused() -> None:
     network = Network(cell_named("rnn"), GOOD)
-    with pytest.raises(ShapeMismatch, match=r"x is 'of 4 numbers a step'; allowed: k = 2, as Wx reads"):
+    with pytest.raises(ShapeMismatch, match=r"x is 4 numbers a step; allowed: k = 2, as Wx reads"):
         forward(network, random_batch(1, k=4, m=2))
     with pytest.raises(InvalidValue, match=r"targets is [23]; allowed: below m = 2"):
         forward(network, random_batch(1, (9,), k=2, m=4))

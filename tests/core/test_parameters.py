@@ -48,11 +48,11 @@ def test_float32_weights_have_a_float32_vector() -> None:
         (
             {"Wq": [1.0]},
             InvalidValue,
-            r"state.v is \['Wq', 'Wx', 'bh'\]; allowed: arrays named \['Wx', 'bh'\]",
+            r"state.v is \['Wq', 'Wx', 'bh'\]; allowed: arrays named Wx, bh",
         ),
-        ({"bh": [1.0]}, ShapeMismatch, r"state.v.bh is 'of shape \(1,\)'; allowed: shape \(3,\)"),
-        ({"bh": ["x", "y", "z"]}, InvalidValue, r"state.v.bh is .*; allowed: numbers of shape \(3,\)"),
-        ({"bh": [1.0, np.nan, 2.0]}, InvalidValue, "state.v.bh is .*nan.*; allowed: finite numbers"),
+        ({"bh": [1.0]}, ShapeMismatch, "state.v.bh is a list of length 1; allowed: a list of length 3"),
+        ({"bh": ["x", "y", "z"]}, InvalidValue, "state.v.bh is .*; allowed: a list of length 3, of numbers"),
+        ({"bh": [1.0, np.nan, 2.0]}, InvalidValue, "state.v.bh is nan; allowed: finite numbers"),
     ],
 )
 def test_arrays_that_do_not_fit_are_named(

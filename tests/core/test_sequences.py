@@ -98,31 +98,31 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
         lambda: from_text("dogs", vocabulary="dog"),
         ("text",),
         "s",
-        r"one of \['d', 'o', 'g'\]",
+        r"one of \"d\", \"o\", \"g\"",
     ),
     "a token outside the vocabulary": (
         lambda: from_tokens(["a", "q", "b"], vocabulary=["a", "b"]),
         ("tokens", 1),
         "q",
-        r"one of \['a', 'b'\]",
+        r"one of \"a\", \"b\"",
     ),
     "a last token outside the vocabulary": (
         lambda: from_tokens(["a", "b", "q"], vocabulary=["a", "b"]),
         ("tokens", 2),
         "q",
-        r"one of \['a', 'b'\]",
+        r"one of \"a\", \"b\"",
     ),
     "an input outside the vocabulary": (
         lambda: from_pairs(["a", "q"], ["a", "a"], vocabulary=["a"]),
         ("inputs", 1),
         "q",
-        r"one of \['a'\]",
+        r"one of \"a\"",
     ),
     "a target outside the outputs": (
         lambda: from_pairs(["a", "a", "a"], [None, "+", "?"], outputs=["+", "-"]),
         ("targets", 2),
         "?",
-        r"one of \['\+', '-'\]",
+        r"one of \"\+\", \"-\"",
     ),
     "an empty vocabulary": (lambda: from_text("ab", vocabulary=[]), ("vocabulary",), [], "at least one"),
     "a vocabulary with a token twice": (
@@ -140,8 +140,8 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
     "an input without a vector": (
         lambda: from_text("abc", embedding={"a": [1.0], "c": [2.0]}),
         ("embedding", "b"),
-        None,
-        "a vector of every input; this is input 1",
+        "missing",
+        "a vector of every input; this is input 2",
     ),
     "an empty vector": (
         lambda: from_text("ab", embedding={"a": []}),

@@ -228,7 +228,7 @@ def test_a_step_that_leaves_the_finite_numbers_says_so(kind: Kind, lengths: tupl
 @pytest.mark.parametrize("lengths", [(6,), (5, 5), (4, 6)])
 def test_a_batch_that_does_not_fit_is_refused(lengths: tuple[int, ...]) -> None:
     for kind in CELLS:
-        with pytest.raises(ShapeMismatch, match=r"x is 'of 3 numbers a step'; allowed: k = 4"):
+        with pytest.raises(ShapeMismatch, match=r"x is 3 numbers a step; allowed: k = 4"):
             training_step(random_network(kind, 1), random_batch(2, lengths, k=3))
 
 

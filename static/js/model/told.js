@@ -14,6 +14,13 @@ const SENTENCES = [
   [/^The file begins as a \.(\w+) file does, but is cut or damaged\.$/, "told.file.damaged", "form"],
 ];
 
+/** How large what was sent is. @type {[RegExp, string, ...string[]][]} */
+const SIZES = [
+  [/^a matrix, (\S+×\S+)$/, "told.matrix", "size"],
+  [/^a list of length (\d+)$/, "told.list", "length"],
+  [/^missing$/, "told.absent"],
+];
+
 /** What is allowed. @type {[RegExp, string, ...string[]][]} */
 const ALLOWED = [
   [/^a whole number$/, "told.whole"],
@@ -31,7 +38,14 @@ const ALLOWED = [
   [/^(\w+) of at most (\S+)$/, "told.of.most", "what", "high"],
   [/^finite numbers$/, "told.finites"],
   [/^real numbers$/, "told.reals"],
-  [/^a matrix, (\S+×\S+)$/, "told.matrix", "size"],
+  ...SIZES,
+  [/^a matrix with rows and columns$/, "told.matrix.any"],
+  [/^a matrix, (\S+×\S+), of numbers$/, "told.matrix.numbers", "size"],
+  [/^a list of length (\d+), of numbers$/, "told.list.numbers", "length"],
+  [/^every weight: (.+)$/, "told.every.weight", "names"],
+  [/^every bias, or none: (.+)$/, "told.every.bias", "names"],
+  [/^weights of (\w+): (.+)$/, "told.weights", "cell", "names"],
+  [/^one of (.+)$/, "told.one", "names"],
   [/^weights of a network, by (.+) names$/, "told.names", "names"],
   [/^(.+) or ('[^']*')$/, "told.either", "some", "last"],
 ];
@@ -47,8 +61,8 @@ export function told(said, t) {
   if (whole !== null) return whole;
   const parts = /^((?:\S+: )?)(is|has) (.+); allowed: (.+?)(\.?)$/s.exec(said);
   if (!parts) return said;
-  const [, place, verb, value, allowed, end] = parts;
-  const may = among(ALLOWED, allowed, t);
+  const [, place, verb, sent, allowed, end] = parts;
+  const may = among(ALLOWED, allowed, t), value = among(SIZES, sent, t) ?? sent;
   return may === null ? said : `${place}${t(verb === "is" ? "told.value" : "told.holds", { value, allowed: may })}${end}`;
 }
 

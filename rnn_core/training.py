@@ -22,7 +22,7 @@ from rnn_core.optimizers import Optimizer, Rule
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
 from rnn_core.steps import TrainingStep, training_step
-from rnn_core.types import Floats, Named
+from rnn_core.types import Floats, Integers, Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,8 @@ def _run(
         for name in frozen:
             step.gradients[name].fill(0.0)
 
+    steps_with_loss = np.flatnonzero(step.targets >= 0)
+    of_targets = steps_with_loss * step.probabilities.shape[-1] + step.targets.take(steps_with_loss)
     before = step.W.copy()
     memory_before = {name: value.copy() for name, value in optimizer.memory.items()}
     recorded = -1
@@ -157,7 +159,7 @@ def _run(
             if not _is_finite(step, optimizer):
                 stopped = "diverged"
                 break
-            if stop_at is not None and _learned(step, stop_at):
+            if stop_at is not None and _learned(step, of_targets, stop_at):
                 stopped = "probability"
                 break
             if n % record_every == 0:
@@ -179,7 +181,7 @@ def _run(
         finite = math.isfinite(step.loss)
         if recorded < n and finite:
             yield _frame(step, n, optimizer.clip_norm)
-    learned = finite and _learned(step, stop_at)
+    learned = finite and _learned(step, of_targets, stop_at)
     yield Finished(n, step.loss, learned, stopped, _copies(step.weights), optimizer.state)
 
 
@@ -195,14 +197,16 @@ def _is_finite(step: TrainingStep, optimizer: Optimizer) -> bool:
     )
 
 
-def _learned(step: TrainingStep, stop_at: float | None) -> bool:
-    """Whether every target is the most probable output, and as probable as asked for."""
-    t, b = np.nonzero(step.targets >= 0)
-    probabilities = step.probabilities[t, b]
-    of_target = probabilities[np.arange(len(t)), step.targets[t, b]]
-    if stop_at is not None and (of_target < stop_at).any():
+def _learned(step: TrainingStep, of_targets: Integers, stop_at: float | None) -> bool:
+    """Whether every target is the most probable output, and as probable as asked for.
+
+    ``of_targets`` are the places of the targets' probabilities among all.
+    """
+    found = step.probabilities.take(of_targets)
+    if stop_at is not None and found[found.argmin()] < stop_at:
         return False
-    return bool((probabilities.argmax(axis=-1) == step.targets[t, b]).all())
+    most_probable = step.probabilities.argmax(axis=-1) == step.targets
+    return bool(most_probable[step.targets >= 0].all())
 
 
 def _copies(arrays: Named) -> dict[str, Floats]:

@@ -97,7 +97,9 @@ class Separate:
     def copy_weights(self) -> None:
         """Copy the weights as they are now."""
         for weight, sign, copy in self.copies:
-            np.multiply(weight, sign, copy)
+            np.copyto(copy, weight)
+            if sign < 0:
+                np.negative(copy, copy)
 
     def enter_inputs(self) -> None:
         """Put Wx x_t + b (−1 times it before a sigmoid) into the pre-activations, for all steps at once."""

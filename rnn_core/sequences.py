@@ -258,8 +258,8 @@ class Batch(NamedTuple):
     lengths
         The sequences' own lengths, shape (B,).
     indices
-        The places of the ones in x, shape (T, B), where the inputs are one-hot and of equal
-        length; None otherwise. With it a product Wx x is the choice of a column.
+        The places of the ones in x, shape (T, B), where the inputs are one-hot, 0 where a sequence
+        has ended; None otherwise. With it a product Wx x is the choice of a column.
     """
 
     x: Floats
@@ -294,8 +294,10 @@ class Batch(NamedTuple):
             x[: sequence.T, b] = sequence.x
             targets[: sequence.T, b] = sequence.target_indices
         indices = None
-        if all(s.one_hot and s.T == T for s in sequences):
-            indices = np.stack([s.input_indices for s in sequences], axis=1)
+        if all(sequence.one_hot for sequence in sequences):
+            indices = np.zeros((T, B), dtype=np.intp)
+            for b, sequence in enumerate(sequences):
+                indices[: sequence.T, b] = sequence.input_indices
         return cls(x, targets, lengths, indices)
 
     @property

@@ -217,7 +217,9 @@ def test_a_batch_pads_the_shorter_sequences_at_their_end() -> None:
     assert batch.targets.T.tolist() == [[1, 2, 3], [0, NO_TARGET, NO_TARGET], [2, 1, NO_TARGET]]
     assert batch.ended is not None
     assert batch.ended.T.tolist() == [[False] * 3, [False, True, True], [False, False, True]]
-    assert batch.indices is None
+    assert batch.indices is not None
+    assert batch.indices.T.tolist() == [[0, 1, 2], [1, 0, 0], [3, 2, 0]]
+    np.testing.assert_array_equal(batch.x, np.eye(4)[batch.indices] * ~batch.ended[:, :, None])
 
 
 def test_a_batch_of_equal_lengths_knows_the_places_of_its_ones() -> None:

@@ -24,6 +24,7 @@ from rnn_core.fast.gates import MANY, tanh_for, tanh_of_many
 from rnn_core.fast.inputs import OneHotInputs
 from rnn_core.fast.joined import Joined
 from rnn_core.fast.separate import Separate
+from rnn_core.sequences import NO_TARGET
 from tests.core.cases import CELLS, KINDS, Kind, random_batch, random_network, relative
 
 BATCHES = {
@@ -85,12 +86,17 @@ def test_one_sequence_of_wide_inputs_equals_the_readable_step_in_either_layout(k
 
 
 @pytest.mark.parametrize("kind", [*KINDS[:2], *KINDS[-4:]], ids=str)
-def test_a_large_batch_of_tokens_equals_the_readable_step(kind: Kind) -> None:
+@pytest.mark.parametrize("shortest", [25, 4], ids=["equal lengths", "unequal lengths"])
+def test_a_large_batch_of_tokens_equals_the_readable_step(kind: Kind, shortest: int) -> None:
     """So large that tokens are taken a few at a time, of which some never come, and tanh by exp."""
     T, B, k, d = 25, 24, 23, 44
     rng = np.random.default_rng(54)
     indices = rng.choice([*range(8), *range(14, k)], size=(T, B))
-    batch = Batch(np.eye(k)[indices], rng.integers(k, size=(T, B)), np.full(B, T), indices)
+    lengths = np.append(rng.integers(shortest, T, size=B - 1, endpoint=True), T)
+    ended = np.arange(T)[:, None] >= lengths
+    targets = np.where(ended, NO_TARGET, rng.integers(k, size=(T, B)))
+    x = np.eye(k)[indices] * ~ended[:, :, None]
+    batch = Batch(x, targets, lengths, np.where(ended, 0, indices))
     network = random_network(kind, 55, k=k, d=d, m=k, scale=0.2)
     step, readable = training_step(network, batch), ReadableStep(network, batch, None)
     assert isinstance(step, FastStep)

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
-from app.client.inprocess import PortalTransport
 from app.examples import REFUSED, REQUESTS, UPLOADS
 from app.limits import Limits
 from app.openapi_fields import illustrate, limit_fields
 from app.problems import MEDIA_TYPE, problem_of
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
 
 JSON, FILE, LINES = "application/json", "application/octet-stream", "application/x-ndjson"
 IN_PROCESS = "http://in-process"
@@ -66,15 +67,23 @@ def described(app: FastAPI, create: Callable[[Settings], FastAPI]) -> Descriptio
                     response["content"][LINES]["schema"] = {"$ref": "#/components/schemas/TrainLine"}
     limit_fields(schema["components"]["schemas"], Limits(settings).table())
     quiet = settings.model_copy(update={"access_log": False, "allowed_hosts": "*"})
-    with httpx.Client(
-        transport=PortalTransport(create(quiet)), base_url=IN_PROCESS, headers={"X-Request-ID": REQUEST_ID}
-    ) as client:
+    with in_process(create(quiet)) as client:
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 show_examples(schema, client, method, path, operation)
     show_refusals(schema, 503, no_place(create, quiet))
     show_refusals(schema, 500, problem_of(RuntimeError()).response(REQUEST_ID))
     return schema
+
+
+def in_process(app: FastAPI) -> httpx.Client:
+    """Return a client of an app in this process."""
+    import httpx  # with the client a fifth of all that is imported, and not needed to serve
+
+    from app.client.inprocess import PortalTransport
+
+    headers = {"X-Request-ID": REQUEST_ID}
+    return httpx.Client(transport=PortalTransport(app), base_url=IN_PROCESS, headers=headers)
 
 
 def show_examples(
@@ -147,7 +156,7 @@ def no_place(create: Callable[[Settings], FastAPI], settings: Settings) -> httpx
     full = create(settings.model_copy(update={"places": 1, "line": 0}))
     training = {"sequence": {"text": "ab"}, "model": {"hidden_size": 1}, "steps": settings.max_updates}
     with (
-        httpx.Client(transport=PortalTransport(full), base_url=IN_PROCESS) as client,
+        in_process(full) as client,
         client.stream("POST", "/api/train", json=training) as taken,
     ):
         next(taken.iter_bytes())

@@ -8,7 +8,7 @@ so are its modules: /static/…/css/index.bundle.css and /static/…/js/main.bun
 from __future__ import annotations
 
 import re
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from app import bundle
 from app.files import FOR_A_DAY, FOR_GOOD, REVALIDATE, Content, Files
-from app.resources import folder
+from app.resources import folder, package
 
 SHEET = re.compile(r' *<link rel="stylesheet" href="/static/(css/[^"]+)"(?: media="(\w+)")?>\n')
 MODULE = re.compile(r'(<script type="module" src="/static/js/\w+)\.js"')
@@ -35,7 +35,7 @@ class Pages:
 
     def __init__(self) -> None:
         self.static = Files(folder("static"))
-        self.scripts = Files(Path(str(resources.files("plotly").joinpath("package_data"))))
+        self.scripts = Files(package("plotly") / "package_data")
         self._templates = Files(folder("templates"))
         self._environment = Environment(
             loader=FileSystemLoader(folder("templates")), autoescape=select_autoescape()

@@ -23,9 +23,10 @@ help: ## list the targets
 run: .venv/.runtime ## start the page and the API on UNROLLED_HOST:UNROLLED_PORT (127.0.0.1:8000)
 	@exec $(PY) -m app
 
+# one worker more than there are cores: while a test waits for an answer or a picture, another computes
 test: .venv/.dev .venv/.browser ## run every test: JavaScript, core, API, and the page in a real browser
-	$(NODE) node --test $$(find tests/js -name '*.test.js' -o -name '*.test.mjs' | sort)
-	$(PY) -m pytest --numprocesses auto --dist worksteal
+	$(NODE) node --test --test-concurrency=2 $$(find tests/js -name '*.test.js' -o -name '*.test.mjs' | sort)
+	$(PY) -m pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
 
 check: .venv/.dev node_modules/.installed ## lint and type-check Python and JavaScript
 	$(PY) -m ruff check

@@ -37,12 +37,6 @@ def started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Po
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with started() as (_, url):
-        yield url
-
-
-@pytest.fixture(scope="session")
 def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=120) as opened:
         yield opened

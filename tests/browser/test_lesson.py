@@ -54,7 +54,7 @@ CHAPTERS: dict[int, tuple[Callable[[Page], None], str]] = {  # what is done, and
     3: (keys("Shift+ArrowRight", "Shift+ArrowRight"), "-0.37"),
     4: (keys("Shift+ArrowRight", *["Shift+ArrowUp"] * 3), "4.93"),
     5: (walk_to_the_end, "6"),
-    6: (keys(" "), "2"),
+    6: (keys(*"+++ "), "2"),  # at the highest speed
     7: (keys("Shift+ArrowRight"), "3"),
     8: (choose_gates, "0.21"),
 }

@@ -1,5 +1,5 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
-import { fromHash, leaving, toHash } from "./model/link.js";
+import { chapterAlone, fromHash, leaving, toHash } from "./model/link.js";
 import { fitting, LENGTH_WRITTEN, MOST_WRITTEN } from "./model/link/view.js";
 import { pause, seek } from "./model/player.js";
 import { reached } from "./model/reached.js";
@@ -143,7 +143,7 @@ export function linkActions(store, setup) {
         refused = fields.length ? leaving(hash, refused, fields) : null;
         if (refused) continue;
         const { chapter } = told.view;
-        if (chapter === null) store.linked.value = false;
+        if (chapter === null || chapterAlone(hash)) store.linked.value = false;
         if (chapter !== null || reopen) lesson.value = { ...lesson.value, open: true, chapter: chapter ?? lesson.value.chapter };
       }
     },

@@ -151,6 +151,9 @@ def test_an_address_changed_by_hand_is_opened_and_the_way_back_leads_back(page: 
     expect(page.get_by_test_id("arithmetic-numbers")).to_have_count(0)
     page.get_by_test_id("undo").click()  # a link is a step of the set-up like any other
     expect(page.get_by_test_id("setup-word")).to_have_value("hello")
+    page.evaluate("location.hash = '#chapter=7'")  # a chapter alone brings its own network
+    expect(page.get_by_test_id("setup-word")).to_have_value("the brown dog is a german shepherd")
+    expect(page.get_by_test_id("chapter-7")).to_have_attribute("aria-current", "step")
 
 
 def packed(values: Any) -> list[float]:

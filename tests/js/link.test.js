@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromHash, leaving, toHash } from "../../static/js/model/link.js";
+import { chapterAlone, fromHash, leaving, toHash } from "../../static/js/model/link.js";
 import { fitting } from "../../static/js/model/link/view.js";
 import { numbersOfText, textOfNumbers } from "../../static/js/model/link/numbers.js";
 import { EMPTY, requestOf, setupOf } from "../../static/js/model/setup.js";
@@ -125,6 +125,10 @@ test("of a part that is there twice the second is named; of several sequences on
   const told = fromHash("#text=dogs&text=a&text=hello&words=I+am", presets);
   assert.deepEqual([told.state.setup.items, told.left], [["dogs", "hello"], ["text=a", "words=I am"]]);
   assert.deepEqual(fromHash("#text=%zz%&%&=&&#", presets).left, ["%", "#"]);
+});
+
+test("a chapter with nothing else brings its own network", () => {
+  assert.deepEqual(["#chapter=7", "chapter=1", "#chapter=7&preset=dogs", "#eta=1", ""].map(chapterAlone), [true, true, false, false, false]);
 });
 
 test("a change without a sequence means the example that is named, or the first", () => {

@@ -35,6 +35,9 @@ export function fromHash(hash, presets, refused = []) {
   return { state: { setup, preset, chosen }, view, left: fields.left };
 }
 
+/** Whether an address names a chapter of the lesson and nothing else: then the chapter brings its own network. @param {string} hash */
+export const chapterAlone = (hash) => new Fields(hash).names.join() === "chapter";
+
 /**
  * The fields whose parts are left out next, after the server would not take some; null where none of them comes from
  * the address.

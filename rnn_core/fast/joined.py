@@ -58,7 +58,8 @@ class Joined:
         self.pre, self.dpre = (
             rows.reshape(T, len(maps), 1, d).swapaxes(0, 1) for rows in (pre_rows, self.errors[:T, m:])
         )
-        self.gates, self.after = np.empty((len(maps), T, 1, d), dtype), np.empty((T, 1, d), dtype)
+        self.gates = self.pre if len(maps) == 1 else np.empty((len(maps), T, 1, d), dtype)
+        self.after = np.empty((T, 1, d), dtype)
 
         place = np.full((m + inner, width), parameters.size)  # of each weight in W; of none, where the 0 is
         of = parameters.views(np.arange(parameters.size, dtype=float))
@@ -111,7 +112,8 @@ class Joined:
 
         ∂L_t/∂logits_t enters with ∂L/∂pre_{t+1}.
         """
-        np.copyto(self.gates, self.pre)
+        if self.gates is not self.pre:
+            np.copyto(self.gates, self.pre)
         np.copyto(self.after, self.h[1:])
 
     def sum_up_gradients(self) -> None:

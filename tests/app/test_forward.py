@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from app.schemas.answers import ForwardAnswer
-from rnn_core import cell_named, initial_weights
+from rnn_core import Batch, Network, cell_named, from_text, initial_weights
+from rnn_core import forward as core_forward
 
 WEIGHTS = {
     "Wx": [[0.5, -0.3, 0.8, 0.1], [0.2, 0.7, -0.6, 0.4], [-0.9, 0.25, 0.35, -0.15]],
@@ -196,3 +197,26 @@ def test_what_overflows_is_null_and_listed(client: httpx.Client) -> None:
         assert value is None
     assert {"/steps/1/probabilities/0", "/steps/1/prediction"} <= set(answer["overflow"])
     assert answer["steps"][0]["prediction"] == "a"
+
+
+def test_a_long_answer_has_every_number_of_the_pass_to_the_last_bit(client: httpx.Client) -> None:
+    """Arrays of many numbers are written as they are, those of few as lists: both say the same."""
+    text = "the brown dog is a shepherd " * 12
+    for cell, d in (("rnn", 40), ("lstm", 40), ("gru", 2)):
+        model = {"cell": cell, "hidden_size": d, "seed": 3}
+        answer = forward(client, sequence={"text": text}, model=model)
+        sequence = from_text(text)
+        network = Network(cell_named(cell), answer["model"]["weights"])
+        trace = core_forward(network, Batch.of(sequence))
+        columns = {"x": trace.x, "logits": trace.logits, "probabilities": trace.probabilities}
+        columns |= {name: state[1:] for name, state in trace.states.items()}
+        for name, column in columns.items():
+            assert [step[name] for step in answer["steps"]] == column[:, 0].tolist()
+        for gate, values in trace.gates.items():
+            assert [step["gates"][gate] for step in answer["steps"]] == values[:, 0].tolist()
+        for name, values in (("a", trace.pre), ("Wx_x", trace.Wx_x), ("Wh_h", trace.Wh_h)):
+            for map_name, value in values.items():
+                said = [step[name] if cell == "rnn" else step[name][map_name] for step in answer["steps"]]
+                assert said == value[:, 0].tolist()
+        assert [step["loss"] for step in answer["steps"]] == trace.losses[:, 0].tolist()
+        assert answer["loss"] == trace.loss

@@ -106,6 +106,9 @@ export function layout({ T, d, k, m, label, width, height, afar = false, memory 
   const Wh = middle - up + (below ? 3 * scale + 12 * type : -8 * scale);
   /** Above the blocks' names, h_t. */
   const c = memory ? blockTop - 6 * scale - 14 * type : null;
+  const half = (blockTop - pad + rows.letters + 8 * type) / 2 + 5 * type;
+  /** Above the line of cell states, or beside its arrow's middle, where a narrow block does not have its name there. */
+  const Wy = c !== null ? c - 9 * type : unitWidth < 50 * type ? Math.min(half, blockTop - 19 * type) : half;
 
   const steps = Array.from({ length: T }, (_, index) => {
     const x = lead + pitch * (index + 0.5);
@@ -138,7 +141,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false, memory 
     unitNumbers: unitHeight - unitGap >= 15 && !many,
     barLetters: barPitch >= Math.max(LEAST_BAR_WITH_LETTER * larger, 11 * label * type),
     captionsWide: pitch >= 150 * type,
-    lines: { ...rows, middle, c, Wh, Wy: c === null ? (blockTop - pad + rows.letters + 8 * type) / 2 + 5 * type : c - 9 * type },
+    lines: { ...rows, middle, c, Wh, Wy },
     start: {
       units: column(startWidth - startUnitWidth / 2, startUnitWidth),
       block: { x: startWidth - startUnitWidth, y: blockTop, width: startUnitWidth, height: blockHeight },

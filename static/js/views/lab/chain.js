@@ -37,7 +37,7 @@ export function Chain({ reading, pair, columns, covered, theme, t }) {
             <td class="chain-words">${t("chain.factor")}</td>
           </tr>
           <tr class="chain-products">
-            ${chain.map(({ to, product }) => {
+            ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ to, product }) => {
               const colour = signed(product === null ? 1 : standing(product) === "lost" ? -1 : Math.log10(product) / decades, theme);
               return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, t)}</td>`;
             })}

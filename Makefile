@@ -25,7 +25,7 @@ run: .venv/.runtime ## start the page and the API on UNROLLED_HOST:UNROLLED_PORT
 
 # one worker more than there are cores: while a test waits for an answer or a picture, another computes
 test: .venv/.dev .venv/.browser ## run every test: JavaScript, core, API, and the page in a real browser
-	$(NODE) node --test --test-concurrency=2 $$(find tests/js -name '*.test.js' -o -name '*.test.mjs' | sort)
+	$(NODE) node tests/js/all.js
 	$(PY) -m pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
 
 check: .venv/.dev node_modules/.installed ## lint and type-check Python and JavaScript

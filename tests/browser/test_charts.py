@@ -83,14 +83,12 @@ def test_a_long_words_probabilities_are_a_map_with_every_target_marked(
     assert chart(page, "flow")["data"][0]["y"] == [value or None for value in frame["flow"]]
 
 
-def test_a_click_on_the_loss_goes_to_that_update(page: Page) -> None:
+def test_a_click_on_the_loss_goes_to_that_update_and_one_on_a_step_selects_it_everywhere(page: Page) -> None:
     chart(page, "loss")
     click(page, "loss", 120, 2)
     expect(page.get_by_test_id("network")).to_have_attribute("data-step", "120")
     assert shown_update(page) == 120
 
-
-def test_a_click_on_a_step_selects_it_everywhere(page: Page) -> None:
     chart(page, "hidden")
     click(page, "hidden", 2, 2)
     expect(page.get_by_test_id("hidden-2")).to_have_attribute("aria-pressed", "true")

@@ -181,7 +181,7 @@ def test_shuffling_and_undo_come_back_to_the_same_word(page: Page, client: httpx
 
 def test_what_is_wrong_in_the_drawer_stands_beside_its_field(open_page: Open, watch: Watch) -> None:
     watch.expect("status of 422", "status 422")
-    page = open_page()
+    page = open_page(charts=False)
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.get_by_test_id("settings").click()
     for field, text, said in (

@@ -1,6 +1,7 @@
 """The limit: a training step's matrix products in NumPy and nothing else, each into its own array.
 
-What rnn_core gets by choosing rows (Wx x_t for one-hot inputs) is no product here either.
+What rnn_core gets by choosing rows (Wx x_t for one-hot inputs) is no product here either; ∂L/∂Wx is one,
+though rnn_core makes it of a few smaller ones.
 """
 
 from __future__ import annotations

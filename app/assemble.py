@@ -61,14 +61,10 @@ def sequence(given: Sequence, limits: Limits, *path: str | int) -> Tokens:
 def built(given: Sequence, limits: Limits) -> Tokens:
     """Return a sequence; raises InvalidValue with the path in it."""
     limits.check_sequence(given)
-    options: dict[str, Any] = {
-        "vocabulary": given.vocabulary,
-        "outputs": given.outputs,
-        "embedding": given.embedding
-        and {token: convert.vector(vector, "embedding", token) for token, vector in given.embedding.items()},
-    }
+    alone = given.vocabulary is None and given.outputs is None and given.embedding is None
+    options = {} if alone else options_of(given)
     if given.text is not None:
-        kept = len(given.text) <= SMALL and not any(value is not None for value in options.values())
+        kept = alone and len(given.text) <= SMALL
         form, made = "text", text_alone(given.text) if kept else from_text(given.text, **options)
     elif given.tokens is not None:
         form, made = "tokens", from_tokens(given.tokens, **options)
@@ -77,6 +73,14 @@ def built(given: Sequence, limits: Limits) -> Tokens:
     limits.check_size("k", made.k, form)
     limits.check_size("m", made.m, form)
     return made
+
+
+def options_of(given: Sequence) -> dict[str, Any]:
+    """Return what a sequence says besides its tokens."""
+    embedding = given.embedding and {
+        token: convert.vector(vector, "embedding", token) for token, vector in given.embedding.items()
+    }
+    return {"vocabulary": given.vocabulary, "outputs": given.outputs, "embedding": embedding}
 
 
 def sequences(given: Items[Sequence], limits: Limits) -> list[Tokens]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
+from traceback import clear_frames
 from typing import Any, TypedDict
 
 import orjson
@@ -116,6 +117,7 @@ def problem_of(error: Exception) -> Problem:
 async def answer_problem(request: Request, error: Exception) -> Response:
     """Answer an error in the one shape."""
     problem = problem_of(error)
+    let_go(error)
     if problem.status_code == HTTPStatus.NOT_FOUND and problem.detail == "Not Found":
         problem.detail = f"There is nothing at {shown(request.url.path)}."
     if problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -125,6 +127,17 @@ async def answer_problem(request: Request, error: Exception) -> Response:
             problem.headers = {"Allow": allowed}
         problem.detail = f"{request.url.path} does not take {request.method}; it takes {allowed}."
     return problem.response(request.scope["request_id"])
+
+
+def let_go(error: BaseException) -> None:
+    """Drop what the functions that failed had in hand, a large body perhaps.
+
+    An error and the frames that it passed hold one another, and all that until the garbage is collected.
+    """
+    passed: BaseException | None = error
+    while passed is not None:
+        clear_frames(passed.__traceback__)
+        passed = passed.__context__
 
 
 def documented(descriptions: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:

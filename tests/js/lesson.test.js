@@ -4,6 +4,7 @@ import en from "../../static/js/i18n/en/lesson.js";
 import { CHAPTERS } from "../../static/js/model/lesson/chapters.js";
 import { at, fromText, kept, LENGTH, NOT_BEGUN, withAnswer, withDone } from "../../static/js/model/lesson/progress.js";
 import { judged, QUESTIONS } from "../../static/js/model/lesson/questions.js";
+import { courseOf, stations } from "../../static/js/model/walk/stations.js";
 import { translator } from "../../static/js/model/words.js";
 import { recordingOf } from "./network.js";
 
@@ -62,6 +63,10 @@ test("a number is judged within its rounding, however it is written; what is no 
   assert.equal(judged(loss, known, (-right).toFixed(2).replace("-", "−")), false);
   assert.equal(judged(loss, known, ""), null);
   assert.equal(judged(loss, known, "many"), null);
+  const { one, two, three, first, second, third } = loss.slots(known);
+  const sum = [one, two, three].map((p) => -Math.log(Number(p))).reduce((a, b) => a + b);
+  assert.equal(judged(loss, known, sum.toFixed(2)), true);
+  assert.ok(Math.abs([first, second, third].map(Number).reduce((a, b) => a + b) - right) < 0.002);
 });
 
 test("progress comes back from its text; what cannot be understood begins anew", () => {
@@ -93,17 +98,19 @@ test("a chapter's task is told from what is on the page", () => {
   assert.ok(done("unrolled", { selection: { part: "Wh", t: 3, unit: null } }));
   assert.ok(!done("unrolled", { selection: { part: "Wh", t: 2, unit: null } }));
   assert.ok(done("loss", { selection: { part: "loss", t: 2, unit: null } }));
-  assert.ok(!done("bptt", { walk: { at: 0 } }));
+  const terms = stations(courseOf(knownOf().recording, knownOf().first)).filter(({ chapter }) => chapter === "terms").length;
+  assert.deepEqual([terms, ...[0, 32, 33, 34, 36].map((at) => done("bptt", { walk: { at } }))], [6, false, false, true, false, false]);
   assert.ok(!done("gates", {}));
 });
 
 test("what the lesson sends to is called what the page calls it", async () => {
-  const words = { order: ["setup.word.text", "setup.more"], gates: ["setup.cell", "title.sentence"] };
+  const words = { order: ["setup.word.text", "setup.more"], gates: ["setup.cell"] };
   for (const language of ["en", "zh"]) {
     const load = async (/** @type {string} */ room) => (await import(`../../static/js/i18n/${language}/${room}.js`)).default;
     const [lesson, setup] = [await load("lesson"), await load("setup")];
     for (const [name, keys] of Object.entries(words)) for (const key of keys) assert.ok(lesson[`chapter.${name}.task`].toLowerCase().includes(setup[key].toLowerCase()), `${language} ${key}`);
     assert.ok(lesson["chapter.order.notice"].includes(setup["setup.cut"]));
+    assert.ok(lesson["chapter.gates.notice"].includes(setup["setup.forget"]));
     assert.ok(lesson["chapter.order.notice"].includes(lesson["lesson.again"]));
   }
 });

@@ -56,7 +56,7 @@ function state(frame, { ending, frames, request }, right) {
   const last = ending !== null && frame === frames[frames.length - 1];
   if (last && ending.stopped === "diverged") return "diverged";
   if (last && right && !ending.learned && request.sequences === undefined) return "unsure";
-  if (right) return "learned";
+  if (right) return frame.step === 0 ? "right" : "learned"; // before any update nothing was learned
   return last ? "unlearned" : "learning";
 }
 

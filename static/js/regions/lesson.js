@@ -53,6 +53,7 @@ export function lesson({ store, act, words, place, region }) {
     own.value = null;
     if (store.walk.value) act.endWalk();
     store.selection.value = null;
+    store.folded.value = false;
     const { request } = CHAPTERS[number.value];
     const preset = store.presets.value.find((each) => sameRun(each.request, request));
     store.history.value = NO_HISTORY;
@@ -163,7 +164,10 @@ export function lesson({ store, act, words, place, region }) {
           progress.value = { ...progress.value, open: false };
           for (const name of ["menu", "lesson"]) /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid=${name}]`))?.focus(); // that of them which is in sight
         },
-        answer: (/** @type {string} */ text) => (progress.value = withAnswer(progress.value, name, text)),
+        answer: (/** @type {string} */ text) => {
+          progress.value = withAnswer(progress.value, name, text);
+          if (known && judged(question, known, text) !== null) document.getElementById("lesson-verdict")?.focus(); // where the page's keys act
+        },
       }}
     />`;
   });

@@ -15,8 +15,9 @@ export function setup({ store, act, words, shortcuts, alone, place, region }) {
 
   /** @param {boolean} open */
   function show(open) {
+    const within = place("drawer").contains(document.activeElement); // asked before it is gone
     store.settings.value = open;
-    if (!open && place("drawer").contains(document.activeElement)) /** @type {HTMLElement} */ (place("setup").querySelector(".more")).focus();
+    if (!open && within) /** @type {HTMLElement} */ (place("setup").querySelector(".more")).focus();
   }
 
   let loading = false;

@@ -57,7 +57,7 @@ export function LessonView({ names, chapter, done, links, choices, given, verdic
                   ${choices.map((choice, i) => html`<button type="button" key=${choice} class="quiet" data-testid=${`choice-${choice}`} aria-pressed=${given === String(i)} onClick=${() => on.answer(String(i))}>${say(`choice.${choice}`)}</button>`)}
                 </div>`
               : html`<${NumberField} key=${name} given=${given} t=${t} onAnswer=${on.answer} />`}
-            <p class=${`verdict${verdict?.right ? " right" : ""}`} role="status" data-testid="verdict">
+            <p class=${`verdict${verdict?.right ? " right" : ""}`} id="lesson-verdict" tabindex="-1" role="status" data-testid="verdict">
               ${verdict && (verdict.right === null ? t("lesson.number") : html`<strong>${verdict.right ? t("lesson.right") : t("lesson.wrong", { answer: verdict.answer })}</strong> <${Prose} text=${say("because")} />`)}
             </p>`}
     </section>

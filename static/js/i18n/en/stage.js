@@ -48,9 +48,10 @@ export default {
   "words.frame": "update {step} of {total}: {pairs}, {state}",
   "words.count": "{right} of {all} right",
   "words.learned": "learned",
+  "words.right": "all of it right",
   "words.learning": "learning",
   "words.unlearned": "not learned",
   "words.unsure": "right, but less sure than asked for",
-  "words.several": "{words}; {learned} of all {all} sequences learned",
+  "words.several": "{words}; {learned} of all {all} sequences right",
   "words.diverged": "diverged: try a smaller rate",
 };

@@ -48,9 +48,10 @@ export default {
   "words.frame": "更新 {step} / {total}：{pairs}，{state}",
   "words.count": "{all} 步中对了 {right} 步",
   "words.learned": "已学会",
+  "words.right": "全对",
   "words.learning": "学习中",
   "words.unlearned": "没学会",
   "words.unsure": "都对，但没有要求的那么确定",
-  "words.several": "{words}；{all} 个序列中学会了 {learned} 个",
+  "words.several": "{words}；{all} 个序列中答对了 {learned} 个",
   "words.diverged": "发散了：请把学习率调小",
 };

@@ -26,6 +26,17 @@ const SHEPHERD = {
   record_every: 1,
 };
 
+/** One of two sequences that differ in their first token only, and are asked for it at the end. @param {string} token @param {string} target */
+const far = (token, target) => ({ inputs: [token, ...Array.from({ length: 29 }, () => ".")], targets: [...Array.from({ length: 29 }, () => null), target], outputs: ["A", "B"] });
+/** A start at which memory decides: tests/app/test_lesson.py holds what the chapter says of each cell. */
+const MEMORY = {
+  sequences: [far("a", "A"), far("b", "B")],
+  model: { cell: "rnn", hidden_size: 8, seed: 2, init: { gain: 0.7, forget_bias: 3 } },
+  optimizer: { name: "adam", learning_rate: 0.02 },
+  steps: 200,
+  record_every: 1,
+};
+
 /** The letters that a recording reads and is asked for. @param {import("../recording.js").Recording} recording */
 const lettersOf = ({ sequence: { inputs, targets } }) => [...inputs, targets[targets.length - 1] ?? ""];
 
@@ -47,12 +58,12 @@ export const CHAPTERS = [
     name: "bptt",
     request: DOGS,
     done({ recording, frame, walk }) {
-      const kind = walk ? stations(courseOf(recording, frame))[walk.at]?.kind : "";
-      return kind === "terms" || kind === "update";
+      const all = walk ? stations(courseOf(recording, frame)) : [];
+      return walk !== null && walk.at === all.map(({ chapter }) => chapter).lastIndexOf("terms"); // where the sum is whole
     },
     links: [],
   },
   { name: "descent", request: DOGS, done: ({ recording, frame }) => frame.step > 0 && learned(frame, recording.sequence), links: [] },
   { name: "vanishing", request: SHEPHERD, done: ({ recording, selection }) => recording.T > 20 && selection?.part === "hidden" && selection.t === 1, links: ["shepherd", "bound", "radius-zero"] },
-  { name: "gates", request: SHEPHERD, done: ({ recording }) => recording.cell !== "rnn", links: ["forget", "healthy-total"] },
+  { name: "gates", request: MEMORY, done: ({ recording, frame }) => recording.cell === "lstm" && frame.step > 0 && recording.learnedAt(recording.frames.indexOf(frame)) === recording.sequences.length, links: ["forget", "healthy-total"] },
 ];

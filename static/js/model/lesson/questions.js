@@ -1,4 +1,4 @@
-import { fixed } from "../format.js";
+import { compact, fixed } from "../format.js";
 import { learned } from "../recording.js";
 
 /**
@@ -48,7 +48,7 @@ export const QUESTIONS = {
     choices: [],
     ...whole,
     answer: count,
-    slots: (known) => ({ d: known.recording.d, k: known.recording.k, input: matrix(known, "Wx").flat().length, state: matrix(known, "Wh").flat().length, output: matrix(known, "Wy").flat().length, all: count(known) }),
+    slots: (known) => ({ d: known.recording.d, k: known.recording.k, letters: known.recording.sequence.vocabulary.join(", "), input: matrix(known, "Wx").flat().length, state: matrix(known, "Wh").flat().length, output: matrix(known, "Wy").flat().length, all: count(known) }),
   },
   forward: {
     choices: [],
@@ -68,9 +68,9 @@ export const QUESTIONS = {
     tolerance: 0.021,
     answer: ({ first }) => Number(first.loss),
     slots({ recording: { sequence }, first }) {
-      const probabilities = first.probabilities.map((row, i) => fixed(row[sequence.outputs.indexOf(sequence.targets[i] ?? "")]));
+      const probabilities = first.probabilities.map((row, i) => fixed(row[sequence.outputs.indexOf(sequence.targets[i] ?? "")], 4));
       const [one, two, three] = probabilities;
-      const [first1, second, third] = first.losses.map((loss) => fixed(loss));
+      const [first1, second, third] = first.losses.map((loss) => fixed(loss, 3));
       return { one, two, three, first: first1, second, third, loss: fixed(first.loss) };
     },
   },
@@ -78,7 +78,7 @@ export const QUESTIONS = {
     choices: [],
     ...whole,
     answer: ({ recording: { T } }) => (T * (T + 1)) / 2,
-    slots: ({ recording: { T } }) => ({ T, all: (T * (T + 1)) / 2 }),
+    slots: ({ recording: { T } }) => ({ T, sum: Array.from({ length: T }, (_, i) => i + 1).join(" + "), all: (T * (T + 1)) / 2 }),
   },
   descent: {
     ...choices(3),
@@ -91,7 +91,7 @@ export const QUESTIONS = {
   vanishing: {
     ...choices(3),
     answer: (known) => (share(known) > 0.1 ? 0 : share(known) > 0.0001 ? 1 : 2),
-    slots: (known) => ({ T: known.recording.T, share: share(known).toPrecision(2) }),
+    slots: (known) => ({ T: known.recording.T, share: compact(share(known)) }),
   },
   gates: {
     choices: [],

@@ -1,5 +1,6 @@
 import { effect, untracked } from "../vendor/signals-core/signals-core.mjs";
 import { modelOf } from "./model/lab/columns.js";
+import { recurrentNorm } from "./model/lab/figures.js";
 import { Latest } from "./model/lab/latest.js";
 import { NOTHING } from "./model/lab/store.js";
 import { trainRequest } from "./model/lab/training.js";
@@ -44,7 +45,7 @@ export function followColumns(store, api) {
     const made = new Latest({
       send: (/** @type {Question} */ question, signal) => send(question, signal, store, api),
       show: ({ basis, t, stage }, answer) => {
-        if (stage === "gradients") learn(id, { gradients: { basis, byLag: answer.by_lag }, problem: null });
+        if (stage === "gradients") learn(id, { gradients: { basis, byLag: answer.by_lag, total: recurrentNorm(answer.gradients) }, problem: null });
         else if (stage === "whole") learn(id, { whole: { basis, answer }, problem: null });
         else learn(id, { row: { basis, t, exact: stage === "exact", answer }, problem: null });
       },

@@ -54,7 +54,7 @@ def predicted(page: Page, lesson: str, columns: int) -> list[int]:
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
-    open_page: Open, width: int, height: int
+    open_page: Open, client: httpx.Client, width: int, height: int
 ) -> None:
     page = open_page("/vanishing", width=width, height=height)
     at_rest(page, 3)
@@ -109,8 +109,16 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
     beyond = curve(page, "share-1", "Wh")[21:].sum()
     assert beyond < 1e-6
     expect(page.get_by_test_id("share-readout-1")).to_contain_text("From lag 21 on:")
-    said = page.locator('[data-testid="share-readout-1"] [data-value]').first.get_attribute("data-value")
-    assert float(said or 0) == pytest.approx(beyond, rel=1e-9)
+    total, far = (
+        float(said.get_attribute("data-value") or 0)
+        for said in page.locator('[data-testid="share-readout-1"] [data-value]').all()[:2]
+    )
+    assert far == pytest.approx(beyond, rel=1e-9)
+    request = preset(client, "healthy-total")
+    asked = {name: request[name] for name in ("sequence", "model")}
+    answer = client.post("/api/gradients", json={**asked, "contributions": False}).json()
+    assert total == pytest.approx(np.linalg.norm(answer["gradients"]["Wh"]), rel=1e-12)
+    assert round(total) == 46  # as the question says
     for gate in "ifgo":
         assert curve(page, "share-2", f"Wh{gate}")[21:].sum() > 0.01
 

@@ -35,7 +35,7 @@ export const RANGES = {
 /** Knobs in the order in which columns are told apart by them. @type {Knob[]} */
 const KNOBS = ["cell", "activation", "scheme", "gain", "forget", "hidden", "seed", "clip"];
 /** What the drawing of weights reads: of no meaning where weights are given. */
-const DRAWN = ["scheme", "gain", "forget", "seed"];
+export const DRAWN = ["scheme", "gain", "forget", "seed"];
 
 /**
  * The column of a request's model.

@@ -64,6 +64,17 @@ export function reachFigures(answers, t, k, T) {
 }
 
 /**
+ * ‖∂L/∂Wh‖, of all recurrent matrices together; null where a number of them is none.
+ * @param {Record<string, any>} gradients
+ * @returns {number | null}
+ */
+export function recurrentNorm(gradients) {
+  const matrices = Object.entries(gradients).filter(([name]) => name.startsWith("Wh"));
+  const numbers = matrices.flatMap(([, matrix]) => matrix.flat());
+  return numbers.includes(null) ? null : Math.hypot(...numbers);
+}
+
+/**
  * The share of ∂L/∂Wh that comes from each lag, a curve for each recurrent matrix.
  * @param {(ByLag | null)[]} answers
  * @param {number} lag the linked one

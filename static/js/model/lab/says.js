@@ -96,20 +96,22 @@ export function readout(figure, t) {
  * What the shares of a gradient add up to from the linked lag on, and what the rings mean.
  * @param {import("./figures.js").Figure | null} figure
  * @param {string[]} names of the weights, for as long as nothing is known of them
+ * @param {number | null} total the norm of the whole gradient
  * @param {Translate} t
  * @returns {Said[]}
  */
-export function shareReadout(figure, names, t) {
+export function shareReadout(figure, names, total, t) {
   if (!figure || figure.mark === null) {
     const said = (/** @type {string} */ name, value = "") => ({ name, value, exact: undefined, toCome: true });
-    return [said(t("view.share.beyond", { lag: 1 })), ...names.map((name) => said(t("curve.weight", { name }), compact(1e-30))), rings(t, true)];
+    return [said(t("view.share.total"), compact(1e-30)), said(t("view.share.beyond", { lag: 1 })), ...names.map((name) => said(t("curve.weight", { name }), compact(1e-30))), rings(t, true)];
   }
   const from = figure.mark;
   const beyond = figure.curves.map(({ name, points }) => {
     const sum = points.reduce((total, { x, value }) => (x >= from ? total + (value ?? 0) : total), 0);
     return { name: t("curve.weight", { name }), value: magnitude(sum, standing(sum), t), exact: sum };
   });
-  return [{ name: t("view.share.beyond", { lag: from }), value: "", exact: undefined }, ...beyond, rings(t, !figure.curves.some(({ points }) => points.some(({ standing }) => standing === "lost")))];
+  const all = { name: t("view.share.total"), value: magnitude(total, standing(total), t), exact: total };
+  return [all, { name: t("view.share.beyond", { lag: from }), value: "", exact: undefined }, ...beyond, rings(t, !figure.curves.some(({ points }) => points.some(({ standing }) => standing === "lost")))];
 }
 
 /**

@@ -13,6 +13,7 @@ import { frameAt } from "./training.js";
  * @property {boolean} late whether the answer is of an earlier question
  * @property {string} problem a line for each thing that was refused
  * @property {import("./figures.js").ByLag | null} byLag
+ * @property {number | null} total ‖∂L/∂Wh‖
  * @property {(number | null)[][] | null} norms of all pairs
  * @property {boolean} normsLate
  */
@@ -40,6 +41,7 @@ export function columnsShown(store, words) {
         id: column.id, name: names[i], differs: differs[i].join("\n"), answer: found?.answer ?? null, late: found?.late ?? true,
         problem: known?.problem && known.problem.basis === basis ? known.problem.messages.join("\n") : "",
         byLag: own(known?.gradients) ? (known?.gradients?.byLag ?? null) : null,
+        total: own(known?.gradients) ? (known?.gradients?.total ?? null) : null,
         norms: own(known?.whole) ? (known?.whole?.answer.jacobian_norms.spectral ?? null) : null,
         normsLate: known?.whole?.basis !== basis,
       };

@@ -14,7 +14,7 @@ import { frameAt, SETTINGS } from "./training.js";
  * @typedef {object} Known what the server has answered about a column
  * @property {{ basis: Basis, t: number, exact: boolean, answer: import("./chain.js").Vanishing } | null} row with row t of the norms
  * @property {{ basis: Basis, answer: import("./chain.js").Vanishing } | null} whole with all rows
- * @property {{ basis: Basis, byLag: import("./figures.js").ByLag | null } | null} gradients
+ * @property {{ basis: Basis, byLag: import("./figures.js").ByLag | null, total: number | null } | null} gradients total is ‖∂L/∂Wh‖
  * @property {{ basis: Basis, messages: string[] } | null} problem
  *
  * @typedef {{ name: string, said: string | null }} Asked the lesson in view, and what was predicted

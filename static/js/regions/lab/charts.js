@@ -43,7 +43,7 @@ export function charts({ store, act, words, shown, covered, region, view, taking
   chart("share", () => {
     const { t, k } = store.pair.value;
     return shareFigures(shown.value.map((column) => column.byLag), t - k, T());
-  }, { onPoint: byLag, readouts: (figures) => figures.map((figure, i) => shareReadout(figure, blocksOf(store.columns.value[i].cell, "Wh"), words.value)) });
+  }, { onPoint: byLag, readouts: (figures) => figures.map((figure, i) => shareReadout(figure, blocksOf(store.columns.value[i].cell, "Wh"), shown.value[i].total, words.value)) });
 
   region("take-chain", () => taking("chain", () => (store.reading.value ? chainTable(shown.value, store.pair.value, store.reading.value, words.value) : [])));
   view("chain", () => {

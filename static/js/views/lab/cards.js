@@ -52,8 +52,8 @@ function Measures({ answer, t }) {
   const matrices = Object.entries(answer.recurrent);
   return html`
     <div data-tip="measure.hint" data-last=${answer.steps.length}><dt>${t("measure.decay")}</dt><dd data-testid="decay" data-value=${decay} data-tip="tip.number">${t("measure.decay.value", { value: compact(decay), verdict: t(`verdict.${verdict}`) })}</dd></div>
-    <div data-tip="measure.hint" data-last=${answer.steps.length}><dt>${t("measure.half")}</dt><dd data-testid="half-life" data-value=${half} data-tip="tip.number">${half === null ? t("magnitude.none") : t("measure.half.value", { value: fixed(half, half < 10 ? 1 : 0) })}</dd></div>
-    <div class="matrices"><dt><${Formula} text=${t("measure.matrix")} /></dt>${matrices.map(([name, { spectral_norm: norm, spectral_radius: radius }]) => html`<dd>
+    <div data-tip="measure.hint" data-last=${answer.steps.length}><dt>${t("measure.half")}</dt><dd data-testid="half-life" data-value=${half} data-tip="tip.number">${half === null || verdict === "steady" ? t("magnitude.none") : t("measure.half.value", { value: fixed(half, half < 10 ? 1 : 0) })}</dd></div>
+    <div class="matrices" data-tip="measure.matrix.hint"><dt><${Formula} text=${t("measure.matrix")} /></dt>${matrices.map(([name, { spectral_norm: norm, spectral_radius: radius }]) => html`<dd>
       ${matrices.length > 1 && html`<${Formula} text=${name.slice(2)} /> `}<span data-testid=${`norm-${name}`} data-value=${norm} data-tip="tip.number">${fixed(norm)}</span><span class="radius">ρ <span data-testid=${`radius-${name}`} data-value=${radius} data-tip="tip.number">${fixed(radius)}</span></span>
     </dd>`)}</div>`;
 }

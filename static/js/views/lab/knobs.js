@@ -1,6 +1,6 @@
 import { html } from "../../dom/html.js";
 import { fixed } from "../../model/format.js";
-import { ACTIVATIONS, applies, CELLS, RANGES, SCHEMES, shared } from "../../model/lab/columns.js";
+import { ACTIVATIONS, applies, CELLS, DRAWN, RANGES, SCHEMES, shared } from "../../model/lab/columns.js";
 
 /** @typedef {import("../../model/lab/columns.js").Knob} Knob @typedef {import("../../model/lab/columns.js").Column} Column */
 
@@ -25,6 +25,11 @@ export function Knobs({ columns, names, scope, open, t, onScope, onTurn, onOpen 
   const value = (/** @type {Knob} */ knob) => shared(columns, scope, knob);
   const first = (/** @type {Knob} */ knob) => own.find((column) => applies(column, knob))?.[knob];
   const given = own.every((column) => column.given);
+  /** @param {keyof typeof RANGES} knob */
+  const said = (knob) => {
+    if (given && DRAWN.includes(knob)) return "–"; // nothing was drawn with it
+    return value(knob) === null ? t("knob.mixed") : fixed(Number(value(knob)), DECIMALS[knob]);
+  };
   /** @param {Knob} knob @param {string[]} options */
   const select = (knob, options) => has(knob) && html`<div class="field knob">
     <label for=${`knob-${knob}`}>${t(`knob.${knob}`)}</label>
@@ -38,7 +43,7 @@ export function Knobs({ columns, names, scope, open, t, onScope, onTurn, onOpen 
     <label for=${`knob-${knob}`}>${t(`knob.${knob}`)}</label>
     <input type="range" id=${`knob-${knob}`} data-testid=${`knob-${knob}`} min=${RANGES[knob].least} max=${RANGES[knob].most} step=${RANGES[knob].by} value=${value(knob) ?? first(knob)}
       onInput=${(/** @type {Event} */ event) => onTurn(knob, Number(/** @type {HTMLInputElement} */ (event.currentTarget).value))} />
-    <output for=${`knob-${knob}`}>${value(knob) === null ? t("knob.mixed") : fixed(Number(value(knob)), DECIMALS[knob])}</output>
+    <output for=${`knob-${knob}`}>${said(knob)}</output>
   </div>`;
   return html`<section class=${`knobs${open ? " open" : ""}`} aria-label=${t("knobs.label")}>
     <div class="field knob knob-scope">

@@ -2,6 +2,7 @@ import { html } from "../../dom/html.js";
 import { Icon } from "../../dom/icons.js";
 import { Formula } from "../../dom/notation.js";
 import { compact, fixed } from "../../model/format.js";
+import { told } from "../../model/told.js";
 
 /**
  * What stands on top of the columns: each one's name, what sets it apart, the error that arrives, and its measures.
@@ -37,7 +38,7 @@ export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRe
         ${canAdd && html`<button type="button" class="icon-button" data-testid="add" aria-label=${t("card.add", { name })} data-tip="card.add.hint" onClick=${() => onAdd(id)}><${Icon} name="plus" /></button>`}
         ${canRemove && html`<button type="button" class="icon-button" data-testid="remove" aria-label=${t("card.remove", { name })} data-tip="card.remove.hint" onClick=${() => onRemove(id)}><${Icon} name="close" /></button>`}
       </header>
-      ${problems.map((problem) => html`<p class="problem" role="alert" data-testid="card-problem">${problem}</p>`)}
+      ${problems.map((problem) => html`<p class="problem" role="alert" data-testid="card-problem">${told(problem, t)}</p>`)}
       ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share}>${sentence}${joint && html` <span class="share-joint" data-testid="share-joint" data-value=${joint.share} data-tip=${joint.share === null ? undefined : "tip.number"}>${joint.sentence}</span>`}</p>
       <dl class="measures">${answer && html`<${Measures} answer=${answer} t=${t} />`}</dl>`}
     </article>`)}

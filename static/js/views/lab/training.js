@@ -1,6 +1,7 @@
 import { html } from "../../dom/html.js";
 import { compact } from "../../model/format.js";
 import { OPTIMIZERS } from "../../model/lab/training.js";
+import { told } from "../../model/told.js";
 
 /**
  * The training of all columns on the sequence: its settings, its progress, and the update that is shown.
@@ -49,7 +50,7 @@ export function TrainingView({ settings, runs, columns, names, running, updates,
           <p class="train-name"><span class="swatch" aria-hidden="true"></span><strong>${names[i]}</strong>
             <label class="check"><input type="checkbox" data-testid=${`clip-${i + 1}`} checked=${clip !== null} disabled=${running} onChange=${() => onClip(id, clip === null ? 1 : null)} /> ${t("train.clip")}</label></p>
           <p class="look" data-testid=${`train-state-${i + 1}`} data-state=${run?.state ?? ""}>${run ? stateOf(run, t) : t("train.none")}</p>
-          ${run?.problem && html`<p class="problem" role="alert">${run.problem}</p>`}
+          ${run?.problem && html`<p class="problem" role="alert">${told(run.problem, t)}</p>`}
           ${run && run.frames.length > 0 && html`<label class="check"><input type="checkbox" data-testid=${`untrained-${i + 1}`} checked=${untrained.has(id)} onChange=${() => onSwitch(id)} /> ${t("train.untrained.show")}</label>`}
           ${run?.before && run.after && html`<p class="before-after" data-testid=${`decay-${i + 1}`} data-before=${run.before.decay_per_step} data-after=${run.after.decay_per_step}>${t("train.decay", { before: compact(run.before.decay_per_step), after: compact(run.after.decay_per_step) })}</p>`}
           ${run && !run.after && html`<p class="before-after to-come" aria-hidden="true">${t("train.decay", { before: 1, after: 1 })}</p>`}

@@ -46,7 +46,7 @@ def forward_work(network: Sized, T: int, B: int = 1) -> float:
 
 def double_sum_numbers(network: Sized, T: int) -> int:
     """Return how many numbers the terms of the double sum have as vectors."""
-    return T * T * int(network.d) * (1 + len(network.cell.maps))
+    return T * T * int(network.d) * (len(network.cell.states) + len(network.cell.maps))
 
 
 def double_sum_work(network: Sized, T: int) -> float:

@@ -213,14 +213,17 @@ class Contributions:
     ----------
     dh
         ∂L_t/∂h_k at [t, k] (counted from 0), (T, T, B, d); 0 where k > t or out of reach.
+    dc
+        ∂L_t/∂c_k of a cell with a cell state, likewise; the term runs through h_k and c_k. None without one.
     dpre
-        ∂L_t/∂pre_k through h_k per linear map, likewise.
+        ∂L_t/∂pre_k through the state of step k per linear map, likewise.
     reach
         How many steps a loss goes back; T where nothing is truncated.
     """
 
     trace: Trace
     dh: Floats
+    dc: Floats | None
     dpre: Mapping[str, Floats]
     reach: int
 
@@ -306,10 +309,13 @@ def contributions(trace: Trace, truncate: int | None = None) -> Contributions:
     direct = loss_at_logits(trace) @ trace.network.weights["Wy"]
     T = trace.T
     dh = np.zeros((T, *direct.shape), direct.dtype)
+    dc = np.zeros_like(dh) if "c" in trace.network.cell.states else None
     dpre = {j.name: np.zeros_like(dh) for j in trace.network.cell.maps}
     for k, last, rows, dpre_k in _separate_losses(trace, direct, slopes_of(trace), truncate):
         ts = np.arange(last, k - 1, -1)
         dh[ts, k] = rows["h"]
+        if dc is not None:
+            dc[ts, k] = rows["c"]
         for name, value in dpre_k.items():
             dpre[name][ts, k] = value
-    return Contributions(trace, dh, dpre, T if truncate is None else truncate)
+    return Contributions(trace, dh, dc, dpre, T if truncate is None else truncate)

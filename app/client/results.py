@@ -165,6 +165,7 @@ class Contribution(Result):
     t: int
     k: int
     dh: Array
+    dc: Array | None = None
     norms: dict[str, Number]
 
     @property

@@ -135,6 +135,7 @@ def rows(found: Contributions) -> list[dict[str, Any]]:
             "t": t + 1,
             "k": k + 1,
             "dh": found.dh[t, k, 0],
+            **({} if found.dc is None else {"dc": found.dc[t, k, 0]}),
             "norms": {name: of_weight[t, k] for name, of_weight in norms.items()},
             **found.term(t, k),
         }
@@ -161,4 +162,4 @@ def contributions_numbers(network: Sized, T: int, truncate: int | None) -> int:
     reach = min(T, truncate or T)
     pairs = T * reach - reach * (reach - 1) // 2
     into_states = len(network.cell.maps) * network.d * (network.k + network.d + 1)
-    return pairs * (network.d + into_states) + T * network.m * network.d
+    return pairs * (len(network.cell.states) * network.d + into_states) + T * network.m * network.d

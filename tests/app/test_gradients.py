@@ -69,6 +69,14 @@ def test_the_rows_of_the_double_sum_add_up_to_the_gradient(
     for row in rows:
         for name, norm in row["norms"].items():
             assert norm == pytest.approx(np.linalg.norm(row[name]), rel=1e-12)
+    if cell == "lstm":
+        steps = client.post("/api/forward", json={"sequence": sequence, "model": model}).json()["steps"]
+        for row in rows:
+            step = steps[row["k"] - 1]
+            i, g, o = (np.array(step["gates"][gate]) for gate in "igo")
+            dc = row["dc"] + np.array(row["dh"]) * o * (1 - np.tanh(step["c"]) ** 2)
+            term = np.outer(dc * g * i * (1 - i), step["x"])
+            np.testing.assert_allclose(row["Wxi"], term, rtol=1e-9, atol=1e-18)
     for step in answer["steps"]:
         reaching = [row["dh"] for row in rows if row["k"] == step["t"]]
         np.testing.assert_allclose(step["dh"], sum(map(np.array, reaching)), rtol=1e-12)

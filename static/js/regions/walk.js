@@ -24,6 +24,12 @@ export function walk({ store, act, words, place, region }) {
   const open = computed(() => store.walk.value !== null && all.value.length > 0);
   const at = computed(() => Math.min(store.walk.value?.at ?? 0, all.value.length - 1));
 
+  const weights = computed(() => (course.value ? summed(course.value) : []));
+  const weight = computed(() => {
+    const asked = store.walk.value?.weight ?? "";
+    return weights.value.includes(asked) ? asked : (weights.value.find((name) => name.startsWith("Wh")) ?? weights.value[0] ?? "");
+  });
+
   /** @param {(position: import("../model/walk/position.js").Position) => import("../model/walk/position.js").Position} change */
   const move = (change) => {
     if (store.walk.value) store.walk.value = change({ ...store.walk.value, at: at.value });
@@ -48,8 +54,6 @@ export function walk({ store, act, words, place, region }) {
     if (!open.value || !position.value || !run || !frame.value || !course.value) return null;
     const t = words.value;
     const answered = [forward.value, gradients.value].every((each) => each && run.frames.includes(each.frame)) && forward.value?.frame === gradients.value?.frame;
-    const weights = summed(course.value);
-    const weight = weights.includes(position.value.weight) ? position.value.weight : (weights.find((name) => name.startsWith("Wh")) ?? weights[0]);
     const found = answered ? { forward: forward.value, gradients: gradients.value } : null;
     const of = found?.forward && found.gradients ? { forward: found.forward.answer, gradients: found.gradients.answer, frame: found.forward.frame } : null;
     const check = position.value.check;
@@ -57,14 +61,14 @@ export function walk({ store, act, words, place, region }) {
       all=${all.value}
       course=${course.value}
       position=${{ ...position.value, at: at.value, check: check && of && check.name in of.gradients.gradients ? check : null }}
-      title=${titleOf(all.value[at.value], weight, run, t)}
-      shown=${of && shown({ ...of, course: course.value, all: all.value, recording: run }, at.value, weight)}
+      title=${titleOf(all.value[at.value], weight.value, run, t)}
+      shown=${of && shown({ ...of, course: course.value, all: all.value, recording: run }, at.value, weight.value)}
       gradients=${of?.gradients ?? null}
       checks=${checks.value && checks.value.frame === of?.frame ? checks.value.answer : null}
       inputs=${run.sequence.inputs.map(visible)}
       problem=${walkProblem.value}
-      weight=${weight}
-      weights=${weights}
+      weight=${weight.value}
+      weights=${weights.value}
       step=${of?.frame.step ?? frame.value.step}
       current=${of?.frame === frame.value}
       digits=${digits.value}
@@ -76,7 +80,7 @@ export function walk({ store, act, words, place, region }) {
   });
 
   effect(() => {
-    store.marks.value = open.value && course.value ? marksOf(all.value[at.value], course.value) : null;
+    store.marks.value = open.value && course.value ? marksOf(all.value[at.value], course.value, weight.value) : null;
   });
 
   /** A part of the drawing that is selected meanwhile leads to its station. */

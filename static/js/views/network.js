@@ -121,6 +121,7 @@ export class Network extends Component {
       const parts = walk?.parts.filter(({ t: at }) => at === step) ?? [];
       return parts.length ? [walk?.direction, ...parts.map(({ part }) => part)].join(" ") : "";
     };
+    const along = walk?.direction === "back" ? walk.parts.filter(({ part }) => part === "c").map(({ t: at }) => at) : [];
     return html`
       ${drawn?.scrolls &&
       html`<${Overview} readings=${all} layout=${drawn} left=${left} selection=${selection} t=${t} onGo=${(/** @type {number} */ step) => (folded === null ? this.reveal(step) : onStep(step))} />`}
@@ -137,7 +138,7 @@ export class Network extends Component {
             onScroll=${(/** @type {Event} */ event) => this.setState({ left: /** @type {HTMLElement} */ (event.currentTarget).scrollLeft })}
           >
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
-              ${states && html`<${Still} of=${[states, drawn, selection, theme, t]} draw=${() => html`<${CellLine} layout=${drawn} states=${states} selection=${selection} theme=${theme} t=${t} onSelect=${onSelect} />`} />`}
+              ${states && html`<${Still} of=${[states, drawn, selection, along.join(" "), theme, t]} draw=${() => html`<${CellLine} layout=${drawn} states=${states} selection=${selection} walked=${along} theme=${theme} t=${t} onSelect=${onSelect} />`} />`}
               ${all.map((reading) => html`<g key=${reading.t} class=${`at-step${folded === reading.t ? " shown" : ""}`} style=${place(reading.t)}><${Still}
                   of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection && reading.t === (folded ?? 1), sequence, theme]}
                   draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === (folded ?? 1)} />`}

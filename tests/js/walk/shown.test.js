@@ -80,7 +80,15 @@ test("term by term the double sum grows to the gradient of each weight", () => {
   for (const name of /** @type {const} */ (["Wx", "Wh"])) {
     const so = gradients.gradients[name].map((row) => row.map(() => 0));
     for (const place of terms) {
-      const [, term, sum, whole] = blocks("term", place, name);
+      const all = blocks("term", place, name);
+      const [term, sum, whole] = all.slice(-3);
+      const [dh, slope, input] = all.slice(-6, -3);
+      near(dh.map((row, i) => input[0].map((value) => Number(row[0]) * Number(slope[i][0]) * Number(value))), term);
+      if (place.k < place.t) {
+        const [WhT, later, steep, back] = all;
+        near(times(/** @type {number[][]} */ (WhT), later.map((row, i) => Number(row[0]) * Number(steep[i][0]))), back);
+        near(back, dh);
+      }
       term.forEach((row, i) => row.forEach((value, j) => (so[i][j] += Number(value))));
       near(sum, so);
       near(whole, gradients.gradients[name]);

@@ -48,14 +48,15 @@ test("terms that are too many are not listed one by one", () => {
 
 test("the drawing is marked where a station is: values forward, and a term's gradient all the way back", () => {
   const all = stations(course());
-  const marks = (/** @type {string} */ which) => {
-    const { direction, t, parts } = marksOf(all[all.findIndex((each) => short(each) === which)], course());
+  const marks = (/** @type {string} */ which, weight = "Wh", cell = /** @type {"rnn" | "lstm"} */ ("rnn")) => {
+    const { direction, t, parts } = marksOf(all[all.findIndex((each) => short(each) === which)], course({ cell }), weight);
     return [direction, t, parts.map((part) => `${part.part} ${part.t}`).join(", ")];
   };
   assert.deepEqual(marks("a 2"), ["forward", 2, "Wx 2, Wh 2"]);
   assert.deepEqual(marks("dh 3"), ["back", 3, "hidden 3, Wy 3"]);
   assert.deepEqual(marks("dh 1"), ["back", 1, "hidden 1, Wy 1, flow 2"]);
-  assert.deepEqual(marks("term 3 1"), ["back", 1, "prediction 3, Wy 3, flow 3, flow 2, hidden 1, Wx 1, Wh 1"]);
+  assert.deepEqual(marks("term 3 1"), ["back", 1, "prediction 3, Wy 3, flow 3, flow 2, hidden 1, Wh 1"]);
+  assert.match(String(marks("term 3 1", "Wxi", "lstm")[2]), /flow 3, flow 2, c 3, c 2, hidden 1, Wx 1$/);
   assert.deepEqual(marks("update Wh"), ["back", 3, "Wh 1, Wh 2, Wh 3"]);
 });
 

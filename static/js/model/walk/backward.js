@@ -200,23 +200,51 @@ export function sumError({ forward, gradients, course, units }, { t }) {
 }
 
 /**
- * One term of the double sum, and the sum so far.
+ * One term of the double sum, and the sum so far. The state of an LSTM is (h, c): its terms run through both.
  * @param {Known} known @param {Station} at @param {Station[]} passed @param {string} name whose terms are shown
  * @returns {Arithmetic}
  */
-export function sumTerm({ gradients, units, tokens }, { t, k }, passed, name) {
+export function sumTerm({ forward, gradients, course, units, tokens }, { t, k }, passed, name) {
   const W = weightTex(name);
   const terms = passedTerms(gradients, passed, name);
-  const named = { rows: units, columns: name.startsWith("Wx") ? tokens : [] };
-  const row = gradients.contributions?.find((each) => each.t === t && each.k === k);
+  const term = shaped(`(${t}, ${k})`, of(`${name}.term`, k), terms[terms.length - 1], { rows: units, columns: name.startsWith("Wx") ? tokens : [] });
+  const named = { rows: units, columns: term.columns };
+  const row = (/** @type {number} */ state) => gradients.contributions?.find((each) => each.t === t && each.k === state);
+  const state = (/** @type {number} */ step) => (course.cell === "lstm" ? `(h,c)_{${step}}` : `h_{${step}}`);
+  const error = (/** @type {number} */ step, rows = units) => gradient(small(`h_{${step}}`, `L_{${t}}`), of("term.h", step), row(step)?.dh ?? [], rows);
+  const { tex, of: worked } = SLOPES[forward.model.activation ?? "tanh"];
+  const factor = (/** @type {number} */ step) => gradient(tex.replaceAll("{T}", `{${step}}`), of("f", step), forward.steps[step - 1].h.map(worked));
+  const chain = [`${slope(state(t), `L_{${t}}`)}\\,${t === k ? "" : `${slope(state(k), state(t))}\\,`}${slope(W, state(k))}`];
+  const lines = [];
+  if (course.cell === "rnn") {
+    if (k < t) {
+      chain.push(`${slope(`h_{${k}}`, `h_{${k + 1}}`)} = \\operatorname{diag}(${tex.replaceAll("{T}", `{${k + 1}}`)})\\,W_h`);
+      lines.push([
+        matrix("W_h^\\top", { part: "Wh^", t: null }, transposed(/** @type {number[][]} */ (forward.model.weights.Wh)), { rows: units }), sign("\\big("), error(k + 1, []), sign("\\circ"), factor(k + 1), sign("\\big)="), error(k, []),
+      ]);
+    }
+    lines.push([sign("\\big("), error(k), sign("\\circ"), factor(k), sign("\\big)"), ...read(forward, name, k), sign("="), term]);
+  } else {
+    const along = row(k)?.dc;
+    lines.push([error(k), ...(along ? [gradient(small(`c_{${k}}`, `L_{${t}}`), of("term.c", k), along)] : []), sign("\\to"), term]);
+  }
   return {
     title: t === k ? "walk.term.own" : "walk.term.back", slots: { t, k, lag: t - k, count: terms.length },
-    formulas: [`${slope(`h_{${t}}`, `L_{${t}}`)}\\,${t === k ? "" : `${slope(`h_{${k}}`, `h_{${t}}`)}\\,`}${slope(W, `h_{${k}}`)}`],
+    formulas: chain,
     lines: [
-      [gradient(small(`h_{${k}}`, `L_{${t}}`), of("term.h", k), row?.dh ?? [], units), sign("\\to"), shaped(`(${t}, ${k})`, of(`${name}.term`, k), terms[terms.length - 1], named)],
+      ...lines,
       ...total(name, terms, gradients.contributions?.length ?? 0, gradients.gradients[name], named),
     ],
   };
+}
+
+/**
+ * What a weight multiplies at step k, as a row: what is read, or the state before. A bias multiplies nothing.
+ * @param {Known["forward"]} forward @param {string} name @param {number} k
+ */
+function read({ steps, h0 }, name, k) {
+  if (name.startsWith("Wx")) return [matrix(`x_{${k}}^\\top`, { part: "input", t: k }, [steps[k - 1].x])];
+  return name.startsWith("Wh") ? [matrix(`h_{${k - 1}}^\\top`, { part: "hidden", t: k - 1 }, [k > 1 ? steps[k - 2].h : h0])] : [];
 }
 
 /**
@@ -224,11 +252,12 @@ export function sumTerm({ gradients, units, tokens }, { t, k }, passed, name) {
  * @param {Known} known @param {string} name whose gradient is shown
  * @returns {Arithmetic}
  */
-export function allTerms({ gradients, units, tokens }, name) {
+export function allTerms({ gradients, course, units, tokens }, name) {
+  const [of_t, of_k] = course.cell === "lstm" ? ["(h,c)_t", "(h,c)_k"] : ["h_t", "h_k"];
   const named = { rows: units, columns: name.startsWith("Wx") ? tokens : [] };
   return {
     title: "walk.terms.many", slots: {},
-    formulas: [`${slope(weightTex(name))} = \\sum_t \\sum_{k \\le t} ${slope("h_t", "L_t")}\\,${slope("h_k", "h_t")}\\,${slope(weightTex(name), "h_k")}`],
+    formulas: [`${slope(weightTex(name))} = \\sum_t \\sum_{k \\le t} ${slope(of_t, "L_t")}\\,${slope(of_k, of_t)}\\,${slope(weightTex(name), of_k)}`],
     lines: [heading("walk.whole"), [shaped(small(weightTex(name)), of(`${name}.whole`, 0), gradients.gradients[name], named)]],
   };
 }

@@ -8,7 +8,7 @@
  * @property {number[]} dlogits @property {number[]} dh @property {number[]} dh_own @property {number[]} dh_later
  * @property {number[] | Record<string, number[]>} da @property {number[][]} [Wy]
  *
- * @typedef {{ t: number, k: number, dh: number[], norms: Record<string, number> } & Record<string, any>} Term each weight's
+ * @typedef {{ t: number, k: number, dh: number[], dc?: number[], norms: Record<string, number> } & Record<string, any>} Term each weight's
  *   term by the weight's name
  *
  * @typedef {object} Update

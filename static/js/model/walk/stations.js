@@ -102,9 +102,10 @@ function terms({ losses, truncate, listed }) {
  * What a station points at in the drawing.
  * @param {Station} at
  * @param {Course} course
+ * @param {string} weight whose terms are shown
  * @returns {import("../store.js").Marks}
  */
-export function marksOf({ chapter, kind, t, k, name }, { T, losses }) {
+export function marksOf({ chapter, kind, t, k, name }, { T, losses, cell }, weight) {
   const all = (/** @type {string} */ part) => Array.from({ length: T }, (_, i) => ({ part, t: i + 1 }));
   const last = losses[losses.length - 1] ?? T;
   const here = (/** @type {string[]} */ ...parts) => parts.map((part) => ({ part, t }));
@@ -128,9 +129,12 @@ export function marksOf({ chapter, kind, t, k, name }, { T, losses }) {
       case "dh":
         return [...here("hidden"), ...(losses.includes(t) ? here("Wy") : []), ...(t < last ? [{ part: "flow", t: t + 1 }] : [])];
       case "term":
-        return [...here("prediction", "Wy"), ...way(t, k), { part: "hidden", t: k }, { part: "Wx", t: k }, { part: "Wh", t: k }];
+        return [
+          ...here("prediction", "Wy"), ...way("flow", t, k), ...(cell === "lstm" ? way("c", t, k) : []), { part: "hidden", t: k },
+          ...[arrowOf(weight)].flatMap((part) => (part ? [{ part, t: k }] : [])),
+        ];
       case "terms":
-        return all("flow");
+        return [...all("flow"), ...(cell === "lstm" ? all("c") : [])];
       case "update":
         return all(arrowOf(name) ?? (readout(name) ? "prediction" : "hidden"));
       default:
@@ -141,10 +145,10 @@ export function marksOf({ chapter, kind, t, k, name }, { T, losses }) {
 }
 
 /**
- * The arrows of the gradient from step t back to step k.
- * @param {number} t @param {number} k
+ * The arrows from step t back to step k, of the gradient or of the cell state.
+ * @param {"flow" | "c"} part @param {number} t @param {number} k
  */
-const way = (t, k) => Array.from({ length: t - k }, (_, i) => ({ part: "flow", t: t - i }));
+const way = (part, t, k) => Array.from({ length: t - k }, (_, i) => ({ part, t: t - i }));
 
 /**
  * The station that a part of the drawing leads to: the first of its step where that part is worked out.

@@ -61,7 +61,7 @@ export function path({ store, act, words, region }) {
       />
       <div class="path-words">
         <p>${t(`path.says.${kind}`, { d: run.d, reach: drawn.reach })}</p>
-        <p class="look">${t("path.trail")}</p>
+        ${drawn.trails.some((trail) => trail.length > 1) && html`<p class="look">${t("path.trail")}</p>`}
       </div>
     </div>`;
   });

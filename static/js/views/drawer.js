@@ -66,7 +66,7 @@ export function Drawer({ setup, problems, chosen, about, t, act, weights, onClos
             ${choice("optimizer", plain(Object.keys(CONSTANTS)))}
             ${CONSTANTS[setup.optimizer]?.map(({ field: name, standard }) => field(name, { placeholder: standard, mode: "decimal" }))}
             ${field("clip", { placeholder: t("setup.never"), mode: "decimal" })}
-            ${field("truncate", { placeholder: t("setup.never"), mode: "numeric" })}
+            ${field("truncate", { placeholder: t("setup.unlimited"), mode: "numeric" })}
             ${field("steps", { mode: "numeric" })}
             ${field("stop", { placeholder: t("setup.never"), mode: "decimal" })}
             ${field("every", { placeholder: t("setup.every.standard"), mode: "numeric" })}

@@ -24,6 +24,10 @@ import { arithmetic } from "../model/arithmetic.js";
 export function Equations({ selection, forward, current, digits, theme, typeset, shared, t, editing, onSelect, onDigits, onClose }) {
   const shown = forward && arithmetic(selection, forward.answer);
   const showing = { digits, theme, typeset, t, editing };
+  const changeable = editing && shown?.lines.some((line) => Array.isArray(line) && line.some((item) => {
+    if (item.kind === "terms") return item.terms.flat().some(({ of }) => editing.can(of));
+    return item.kind === "numbers" && editing.can({ unit: 1, row: 1, column: 1, ...item.of });
+  }));
   const select = (/** @type {string} */ part) => onSelect({ part: /** @type {import("../model/selection.js").Part} */ (part), t: selection.t, unit: selection.unit });
   return html`
     <header class="panel-head">
@@ -46,7 +50,7 @@ export function Equations({ selection, forward, current, digits, theme, typeset,
       )}
       <p class="panel-foot">
         <span>${t("arithmetic.at", { step: forward.frame.step })}</span>
-        ${editing && html`<span data-testid="edit-hint">${t("arithmetic.edit")}</span>`}
+        ${changeable && html`<span data-testid="edit-hint">${t("arithmetic.edit")}</span>`}
         <span class="link-legend">${["from", "with", "to"].map((relation) => html`<span><span class=${`link-sample ${relation}`}></span> ${t(`link.${relation}`)}</span>`)}</span>
         <label class="check"><input type="checkbox" data-testid="arithmetic-digits" checked=${digits} onChange=${onDigits} /> ${t("arithmetic.digits")}</label>
       </p>

@@ -74,6 +74,7 @@ export default {
   "setup.stop": "stop at probability",
   "setup.every": "record every",
   "setup.never": "never",
+  "setup.unlimited": "no limit",
   "setup.every.standard": "all, if they fit",
   "setup.weights.title": "Weights at update {step}, and the state before the first step",
   "setup.weights.hint": "Change a number: training begins anew from these weights, with yours.",

@@ -26,7 +26,7 @@ export default {
   "walk.at.input": "第 {t} 步：输入 {input}",
   "walk.at.a": "第 {t} 步：求和 a{sub}",
   "walk.at.gate": "第 {t} 步：门 {name}",
-  "walk.at.c": "第 {t} 步：单元状态 c{sub}",
+  "walk.at.c": "第 {t} 步：细胞状态 c{sub}",
   "walk.at.h": "第 {t} 步：隐藏状态 h{sub}",
   "walk.at.y": "第 {t} 步：预测 ŷ{sub}",
   "walk.at.loss": "第 {t} 步：损失 L{sub}",

@@ -11,9 +11,10 @@ const ACTIVATIONS = { tanh: "\\tanh", sigmoid: "\\sigma", relu: "\\operatorname{
  * @returns {Arithmetic}
  */
 export function plainWeights(place, which) {
-  const { t, before, slots, on } = place;
+  const { t, before, slots, on, W } = place;
   const first = before.every((value) => value === 0) && t === 1;
-  const title = which === "Wx" ? (on === null ? "arithmetic.Wx.vector" : "arithmetic.Wx") : first ? "arithmetic.Wh.first" : "arithmetic.Wh";
+  const cut = which === "Wh" && W.Wh.flat().every((weight) => weight === 0);
+  const title = cut ? "arithmetic.Wh.cut" : which === "Wx" ? (on === null ? "arithmetic.Wx.vector" : "arithmetic.Wx") : first ? "arithmetic.Wh.first" : "arithmetic.Wh";
   return { title, slots, formulas: [which === "Wx" ? `W_x\\,x_{${t}}` : `W_h\\,h_{${t - 1}}`], lines: [product(place, which, "", which)] };
 }
 

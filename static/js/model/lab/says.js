@@ -32,7 +32,7 @@ export function differences(columns, updates, t) {
     ...given[i],
     ...told(column, knobs).map((knob) => t(`differs.${knob}`, { value: valueOf(column, knob, t) })),
     ...(column.given && given[i].length === 0 ? [t("differs.given")] : []),
-    ...(updates[i] === null ? [] : [t("differs.trained", { step: Number(updates[i]) })]),
+    ...(updates[i] === null ? [] : [updates[i] === 0 ? t("train.untrained") : t("differs.trained", { step: Number(updates[i]) })]),
   ]);
 }
 

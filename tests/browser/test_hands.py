@@ -106,7 +106,7 @@ def test_what_is_read_can_be_words_pairs_a_list_or_vectors(page: Page, client: h
     shows(page, client, request, 12, 0)
     page.get_by_test_id("setup-chosen").select_option("1")
     shows(page, client, request, 12, 1)
-    assert "of all 2 sequences learned" in page.get_by_test_id("words").inner_text()
+    assert "of 2 sequences right" in page.get_by_test_id("words").inner_text()
 
 
 def test_without_wh_hello_is_not_learned_and_says_so(page: Page, client: httpx.Client) -> None:

@@ -69,9 +69,9 @@ test("of several sequences the words tell the one that is looked at, and how man
     step: 0, loss: 2, losses: [[null, 1], [null, 1]], probabilities: [[[0.5, 0.5], [0.3, 0.7]], [[0.5, 0.5], [0.3, 0.7]]],
     h: [[[0], [0]], [[0], [0]]], flow: [[1, 1], [1, 1]], weights: {}, gradient_norms: {},
   });
-  assert.equal(frameWords(recording.frames[0], recording, t), "update 0 of 4: good→- 0.70, all of it right; 1 of all 2 sequences right");
+  assert.equal(frameWords(recording.frames[0], recording, t), "update 0 of 4: good→- 0.70, all of it right; 1 of 2 sequences right");
   const second = recording.at(1);
-  assert.equal(frameWords(second.frames[0], second, t), "update 0 of 4: bad→+ 0.30, learning; 1 of all 2 sequences right");
+  assert.equal(frameWords(second.frames[0], second, t), "update 0 of 4: bad→+ 0.30, learning; 1 of 2 sequences right");
   assert.match(stageWords(recording.frames[0], recording.sequence, t)[0], /^Step 1: reads not, says \+; it has no target; hidden state 0\.00\.$/);
 });
 

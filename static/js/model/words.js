@@ -3,8 +3,9 @@ import { readings } from "./recording.js";
 
 /** @typedef {(key: string, slots?: Record<string, string | number>) => string} Translate */
 
-/** Sequences up to this many steps are spelt out in the words beside the player. */
+/** Sequences up to this many steps, and in so many characters, are spelt out in the words beside the player. */
 const SPELT_OUT = 6;
+const LONGEST = 72;
 
 /**
  * A function that fills a language's sentences in.
@@ -32,10 +33,8 @@ export function translator(sentences) {
 export function frameWords(frame, recording, t) {
   const asked = readings(frame, recording.sequence).filter(({ target }) => target !== null);
   const right = asked.filter((reading) => reading.correct).length;
-  const pairs =
-    asked.length <= SPELT_OUT
-      ? asked.map((r) => `${inSentence(r.input)}→${inSentence(r.target ?? "")} ${fixed(r.probability)}`).join(", ")
-      : t("words.count", { right, all: asked.length });
+  const spelt = asked.map((r) => `${inSentence(r.input)}→${inSentence(r.target ?? "")} ${fixed(r.probability)}`).join(", ");
+  const pairs = asked.length <= SPELT_OUT && spelt.length <= LONGEST ? spelt : t("words.count", { right, all: asked.length });
   const words = t("words.frame", {
     step: frame.step,
     total: recording.total,

@@ -52,6 +52,6 @@ export default {
   "words.learning": "learning",
   "words.unlearned": "not learned",
   "words.unsure": "right, but less sure than asked for",
-  "words.several": "{words}; {learned} of all {all} sequences right",
+  "words.several": "{words}; {learned} of {all} sequences right",
   "words.diverged": "diverged: try a smaller rate",
 };

@@ -211,7 +211,7 @@ class Contribution(Answer):
     """The earlier state through which the loss reaches the weights, k ≤ t."""
     dh: Numbers
     """∂L_t/∂h_k, d×1."""
-    dc: Numbers | None = None
+    dc: Numbers | None = Field(None, examples=[[0.0254, 0.0335, 0.0098]])
     """∂L_t/∂c_k, d×1 (lstm): its state is (h, c), and the term runs through both."""
     norms: dict[str, Norm]
     """Frobenius norm of the term, by weight."""

@@ -121,12 +121,12 @@ export function linkActions(store, setup) {
     /**
      * Opens what an address says; what cannot be understood or is refused is left out, and named.
      * @param {string} hash
-     * @param {boolean} [again] whether the page was there before: then its lesson may be open although the address, which
-     *   stays a little behind, does not say so yet
+     * @param {boolean} [again] whether the page was there before: then its lesson is as it was kept, whatever the address
+     *   says of it, which stays a little behind
      */
     async open(hash, again = false) {
       const { lesson } = store;
-      const reopen = again && lesson.value.open;
+      const kept = lesson.value.open ? lesson.value.chapter : null;
       store.linked.value = true;
       if (lesson.value.open) lesson.value = { ...lesson.value, open: false };
       /** @type {string[] | null} */
@@ -142,9 +142,9 @@ export function linkActions(store, setup) {
         const fields = Object.keys(problems?.fields ?? {});
         refused = fields.length ? leaving(hash, refused, fields) : null;
         if (refused) continue;
-        const { chapter } = told.view;
-        if (chapter === null || chapterAlone(hash)) store.linked.value = false;
-        if (chapter !== null || reopen) lesson.value = { ...lesson.value, open: true, chapter: chapter ?? lesson.value.chapter };
+        const chapter = again ? kept : told.view.chapter;
+        if (chapter === null || chapter !== told.view.chapter || chapterAlone(hash)) store.linked.value = false;
+        if (chapter !== null) lesson.value = { ...lesson.value, open: true, chapter };
       }
     },
   };

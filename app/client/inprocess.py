@@ -54,10 +54,11 @@ class Exchange(httpx.AsyncByteStream, AsyncIterator[bytes]):
                 await self._sent.put(error)
 
     async def _send(self, message: Message) -> None:
-        """Take a message of the answer; raises OSError, as servers do, when the reader has left."""
+        """Take a message of the answer; when the reader has left, drop it, as servers do."""
         if self._left.is_set():
-            raise OSError("The reader has left.")
-        await self._sent.put(message)
+            await asyncio.sleep(0)  # the app learns of it by _receive, or is cancelled in the next round
+        else:
+            await self._sent.put(message)
 
     async def _receive(self) -> Message:
         """Give the app the request; then, when the reader has left, the news of it."""

@@ -116,13 +116,6 @@ def maps(values: Named) -> Floats | Columns:
     return Columns({name: value[:, 0] for name, value in values.items()})
 
 
-def by_map(values: Named, t: int) -> Any:
-    """Return the values of step t: those of the one linear map "a", or each map's by its name."""
-    if "a" in values:
-        return values["a"][t, 0]
-    return {name: value[t, 0] for name, value in values.items()}
-
-
 def encoded(content: Mapping[str, Any], digits: int | None = None, *, line: bool = False) -> bytes:
     """Return an answer as JSON, doubles so that reading them gives the same double again.
 

@@ -68,24 +68,21 @@ def answer(asked: GradientsRequest, limits: Limits) -> Response:
         "loss": trace.loss,
         "model": assemble.model_answer(asked.model, network),
         "gradients": gradients.weights,
-        "steps": [
-            {
-                "t": t + 1,
-                "dlogits": gradients.dlogits[t, 0],
-                "dh": gradients.dh[t, 0],
-                "dh_own": gradients.dh_own[t, 0],
-                "dh_later": gradients.dh_later[t, 0],
-                "da": convert.by_map(gradients.dpre, t),
-            }
-            for t in range(sequence.T)
-        ],
     }
+    steps: dict[str, Any] = {
+        "t": range(1, sequence.T + 1),
+        "dlogits": gradients.dlogits[:, 0],
+        "dh": gradients.dh[:, 0],
+        "dh_own": gradients.dh_own[:, 0],
+        "dh_later": gradients.dh_later[:, 0],
+        "da": convert.maps(gradients.dpre),
+    }
+    content["steps"] = convert.Columns(steps)
     fits = double_sum_numbers(network, sequence.T) <= limits.settings.max_numbers
     double_sum = contributions(trace, asked.truncate) if asked.contributions or fits else None
     if double_sum and asked.contributions:
         content["contributions"] = rows(double_sum)
-        for t, step in enumerate(content["steps"]):
-            step["Wy"] = np.outer(gradients.dlogits[t, 0], trace.h[t, 0])
+        steps["Wy"] = gradients.dlogits[:, 0, :, None] * trace.h[:, 0, None, :]
     content["by_lag"] = by_lag(double_sum) if double_sum else None
     if asked.check:
         content["check"] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Open
 from tests.browser.reading import changed, go, preset, trained, type_in
 
 SIZE, MARGIN = 400, 38
@@ -31,8 +33,20 @@ def in_square(x: float, y: float, reach: float) -> tuple[float, float]:
     return MARGIN + room * (x / reach + 1) / 2, MARGIN + room * (1 - y / reach) / 2
 
 
-def test_three_units_move_in_a_cube_that_is_turned_by_hand(page: Page, client: httpx.Client) -> None:
+def copied(page: Page) -> list[list[str]]:
+    """Copy the path's numbers and return them, the head first."""
+    page.get_by_test_id("take-path").click()
+    page.get_by_test_id("take-copy-path").click()
+    expect(page.get_by_test_id("taken-path")).not_to_be_empty()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return [line.split("\t") for line in text.split("\n")]
+
+
+def test_three_units_move_in_a_cube_that_is_turned_by_hand(
+    page: Page, client: httpx.Client, tmp_path: Path
+) -> None:
     frames = trained(client, preset(client))
+    expect(page.get_by_test_id("take-path")).to_be_hidden()
     page.get_by_test_id("path-open").click()
     drawing = page.get_by_test_id("path")
     expect(drawing).to_have_attribute("data-kind", "cube")
@@ -60,13 +74,25 @@ def test_three_units_move_in_a_cube_that_is_turned_by_hand(page: Page, client: h
     page.mouse.move(box["x"] + 90, box["y"] + 50)
     page.mouse.up()
     assert float(str(drawing.get_attribute("data-turn"))) == pytest.approx(0.6 - 60 * 0.009, abs=0.03)
+    for kind, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        page.get_by_test_id("take-path").click()
+        with page.expect_download() as download:
+            page.get_by_test_id(f"take-{kind}-path").click()
+        download.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).read_bytes().startswith(begins)
+    points = [f'transform="translate({x:.1f} {y:.1f})"' for x, y in spots(page)]
+    picture = (tmp_path / "svg").read_text(encoding="utf-8")
+    assert [point for point in points if point not in picture] == []  # as it was turned
     page.get_by_test_id("path-1").click()
     expect(page.get_by_test_id("hidden-1")).to_have_attribute("aria-pressed", "true")
     page.get_by_test_id("path-open").click()
     expect(page.get_by_test_id("path")).to_have_count(0)
 
 
-def test_two_units_in_a_square_and_more_in_their_principal_plane(page: Page, client: httpx.Client) -> None:
+def test_two_units_in_a_square_and_more_in_their_principal_plane(
+    open_page: Open, client: httpx.Client
+) -> None:
+    page = open_page(charts=False, permissions=["clipboard-read", "clipboard-write"])
     request = preset(client)
     type_in(page, "hidden", "2")
     expect(page.locator("[data-testid=step-1] .unit")).to_have_count(2)
@@ -76,6 +102,10 @@ def test_two_units_in_a_square_and_more_in_their_principal_plane(page: Page, cli
         shown(page, update)
         for (x, y), h in zip(spots(page), [[0, 0], *frames[update]["h"]], strict=True):
             assert (x, y) == pytest.approx(in_square(h[0], h[1], 1), abs=0.06)
+    head, *rows = copied(page)
+    assert head == ["t", "input", "h 1", "h 2"]
+    assert [line[:2] for line in rows] == [["0", ""], ["1", "d"], ["2", "o"], ["3", "g"]]
+    assert [[float(cell) for cell in line[2:]] for line in rows] == [[0, 0], *frames[300]["h"]]
     type_in(page, "hidden", "5")
     expect(page.get_by_test_id("path")).to_have_attribute("data-kind", "plane")
     frames = trained(client, changed(request, hidden_size=5))
@@ -87,5 +117,10 @@ def test_two_units_in_a_square_and_more_in_their_principal_plane(page: Page, cli
         reach = float(str(page.get_by_test_id("path").get_attribute("data-reach")))
         for (x, y), (first, second) in zip(spots(page), answer["points"], strict=True):
             assert (x, y) == pytest.approx(in_square(first, second, reach), abs=0.06)
+    head, *rows = copied(page)
+    assert head == ["t", "input", "direction 1", "direction 2", *(f"h {unit}" for unit in range(1, 6))]
+    assert [[float(cell) for cell in line[2:]] for line in rows] == [
+        [*place, *h] for place, h in zip(answer["points"], points, strict=True)
+    ]
     share = round(100 * answer["share"][0])
     expect(page.get_by_test_id("path")).to_contain_text(f"1st direction, {share} % of the spread")

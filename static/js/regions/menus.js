@@ -12,8 +12,10 @@ import { Taking } from "../views/taking.js";
  */
 export function menus({ store, words }) {
   const numbers = (/** @type {string} */ name) => {
-    const { recording, frame, received } = store;
-    return recording.value && frame.value ? tsv(TABLES[name]({ recording: recording.value, frame: frame.value, count: received.value.count })) : "";
+    const { recording, frame, received, principal } = store;
+    if (!recording.value || !frame.value) return "";
+    const placed = principal.value?.of(frame.value) ?? null;
+    return tsv(TABLES[name]({ recording: recording.value, frame: frame.value, count: received.value.count, placed }));
   };
   effect(() => {
     const t = words.value;

@@ -34,5 +34,6 @@ export default {
   "menu.softmax": "predictions",
   "menu.flow": "gradients",
   "menu.loss": "the loss",
+  "menu.path": "the path of the hidden state",
   "header.takeaway": "Take along: link, code, weights, page",
 };

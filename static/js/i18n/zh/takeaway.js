@@ -34,5 +34,6 @@ export default {
   "menu.softmax": "预测",
   "menu.flow": "梯度",
   "menu.loss": "损失",
+  "menu.path": "隐藏状态的路径",
   "header.takeaway": "带走：链接、代码、权重、网页",
 };

@@ -27,7 +27,7 @@ export class ApiProblem extends Error {
  * @returns {Promise<any>}
  */
 export async function get(path, signal) {
-  return (await answer(path, { signal })).json();
+  return received(await answer(path, { signal }), "json", signal);
 }
 
 /**
@@ -37,7 +37,7 @@ export async function get(path, signal) {
  * @returns {Promise<any>}
  */
 export async function post(path, body, signal) {
-  return (await answer(path, posted(body, signal))).json();
+  return received(await answer(path, posted(body, signal)), "json", signal);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function post(path, body, signal) {
  * @param {string} path
  */
 export async function text(path) {
-  return (await answer(path, {})).text();
+  return received(await answer(path, {}), "text");
 }
 
 /**
@@ -56,7 +56,7 @@ export async function text(path) {
 export async function file(path, body) {
   const response = await answer(path, posted(body));
   const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
-  return { name: name?.[1] ?? "", content: await response.blob() };
+  return { name: name?.[1] ?? "", content: await received(response, "blob") };
 }
 
 /**
@@ -67,7 +67,7 @@ export async function file(path, body) {
  */
 export async function upload(path, content) {
   const options = { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: content };
-  return (await answer(path, options)).json();
+  return received(await answer(path, options), "json");
 }
 
 /**
@@ -164,6 +164,21 @@ async function sent(path, options) {
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new ApiProblem(UNREACHABLE);
+  }
+}
+
+/**
+ * What an answer holds, once all of it is there; its connection may break before that.
+ * @param {Response} response
+ * @param {"json" | "text" | "blob"} as
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+async function received(response, as, signal) {
+  try {
+    return await response[as]();
+  } catch (error) {
+    throw signal?.aborted ? error : new ApiProblem(BROKEN_OFF);
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
-import { ApiProblem, BROKEN_OFF, get, post, stream } from "../../static/js/api.js";
+import { ApiProblem, BROKEN_OFF, file, get, post, stream, text, upload } from "../../static/js/api.js";
 
 afterEach(() => mock.restoreAll());
 
@@ -76,6 +76,21 @@ test("a stream that breaks, between lines or within one, is said to have stopped
   }
   served(async () => inPieces(['{"event":"frame","step":0}\n', '{"event":"fra']));
   await assert.rejects(all(stream("/api/train", {})), (error) => error instanceof ApiProblem && error.message === BROKEN_OFF);
+});
+
+test("an answer whose connection breaks within it is said to have stopped, whatever it was to hold", async () => {
+  const asks = [() => get("/api/presets"), () => post("/api/forward", {}), () => text("/handout.html"), () => file("/api/weights/export", {}), () => upload("/api/weights/import", new Blob())];
+  for (const ask of asks) {
+    served(async () => inPieces(['{"loss":'], new TypeError("network error")));
+    await assert.rejects(ask(), (error) => error instanceof ApiProblem && error.message === BROKEN_OFF);
+    mock.restoreAll();
+  }
+  served(async () => inPieces(['{"loss":']));
+  await assert.rejects(post("/api/forward", {}), { name: "ApiProblem", message: BROKEN_OFF });
+  const controller = new AbortController();
+  served(async () => inPieces([], new DOMException("aborted", "AbortError")));
+  controller.abort();
+  await assert.rejects(post("/api/forward", {}, controller.signal), { name: "AbortError" });
 });
 
 test("what was given up is not reported as a broken connection", async () => {

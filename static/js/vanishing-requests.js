@@ -77,12 +77,22 @@ export function followColumns(store, api) {
         gone.stop();
         asking.delete(id);
       }
-      for (const [id, basis] of bases) {
+      for (const [id, basis] of longestFirst(bases)) {
         const stage = missing(all.get(id) ?? NOTHING, basis, t, rests, visible);
         if (stage) latest(id).want({ id, basis, t, stage });
       }
     });
   });
+}
+
+/**
+ * Columns by how long their answers take, the longest first, so that the others are computed beside it. The Jacobians
+ * of an LSTM are those of (h, c) and twice as wide.
+ * @param {Map<number, Basis>} bases
+ */
+function longestFirst(bases) {
+  const width = (/** @type {Basis} */ { column: { cell, hidden } }) => hidden * (cell === "lstm" ? 2 : 1);
+  return [...bases].sort(([, one], [, other]) => width(other) - width(one));
 }
 
 /**

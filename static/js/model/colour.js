@@ -30,16 +30,16 @@ export function css(rgb) {
   return `rgb(${rgb.join(", ")})`;
 }
 
+/** A colour as bright as this stands as far apart from black, (L + 0.05) / 0.05, as from white, 1.05 / (L + 0.05). */
+const BETWEEN = Math.sqrt(0.05 * 1.05) - 0.05;
+
 /**
  * Black or white, whichever reads better on a colour.
  * @param {Rgb} rgb
  */
 export function inkOn(rgb) {
-  return contrast(rgb, INK.dark) >= contrast(rgb, INK.light) ? css(INK.dark) : css(INK.light);
+  return luminance(rgb) >= BETWEEN ? "rgb(0, 0, 0)" : "rgb(255, 255, 255)";
 }
-
-/** @type {{ dark: Rgb, light: Rgb }} */
-const INK = { dark: [0, 0, 0], light: [255, 255, 255] };
 
 /**
  * How well two colours stand apart, 1…21 (WCAG 2).

@@ -18,7 +18,7 @@ export function room({ store, shown, place }) {
       else visible.delete(id);
     }
     store.visible.value = visible;
-  }, { rootMargin: "120px" });
+  });
   for (const section of document.querySelectorAll("[data-view]")) seen.observe(section);
 
   /** The charts of a row share its room; on a small window they stand under one another. */

@@ -70,8 +70,8 @@ def built(given: Sequence, limits: Limits) -> Tokens:
         form, made = "tokens", from_tokens(given.tokens, **options)
     else:
         form, made = "inputs", from_pairs(given.inputs or [], given.targets or [], **options)
-    limits.check_size("k", made.k, form)
-    limits.check_size("m", made.m, form)
+    limits.check_size_of("k", made.k, form)
+    limits.check_size_of("m", made.m, form)
     return made
 
 
@@ -124,9 +124,9 @@ def with_weights(
         check_input_size(cell, named, k)
     made = Network(cell, named, initial)
     check_agreement(given, made, m)
-    limits.check_size("d", made.d, "weights", "Wy")
-    limits.check_size("k", made.k, "weights")
-    limits.check_size("m", made.m, "weights", "Wy")
+    limits.check_size_of("d", made.d, "weights", "Wy")
+    limits.check_size_of("k", made.k, "weights")
+    limits.check_size_of("m", made.m, "weights", "Wy")
     return made
 
 

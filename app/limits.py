@@ -13,7 +13,7 @@ from app.problems import Problem
 from app.schemas.sequence import Sequence
 from app.settings import Settings
 from app.validation import field_error
-from rnn_core.errors import InvalidValue
+from rnn_core.errors import InvalidValue, Said
 
 MOST_MAPS = 4  # linear maps of a cell
 HEADERS = 1_000_000  # bytes that a file of weights has besides
@@ -75,10 +75,18 @@ class Limits:
                 )
 
     def check_size(self, symbol: str, size: int, *path: str) -> None:
-        """Raise InvalidValue where a size is above the limit of that symbol: d, k, m or steps."""
-        limit = self.values[symbol]
-        if size > limit:
-            raise InvalidValue(path, size, f"{symbol} of at most {limit}")
+        """Raise InvalidValue where a field is a size and above the limit of that symbol: d, k, m or steps."""
+        if size > self.values[symbol]:
+            raise self.too_large(symbol, size, *path)
+
+    def check_size_of(self, symbol: str, size: int, *path: str) -> None:
+        """Raise InvalidValue where something of that size is above the symbol's limit: k letters, say."""
+        if size > self.values[symbol]:
+            raise self.too_large(symbol, Said(f"of {symbol} = {size}"), *path)
+
+    def too_large(self, symbol: str, value: object, *path: str) -> InvalidValue:
+        """Return the error of a size above the symbol's limit."""
+        return InvalidValue(path, value, f"{symbol} of at most {self.values[symbol]}")
 
     def check_work(self, work: float, causes: Mapping[str, object]) -> None:
         """Raise a Problem, naming the fields that multiply to it, where the work is too much."""

@@ -43,7 +43,7 @@ def answer(asked: PrincipalRequest, limits: Limits) -> Response:
     """Return the answer."""
     states = matrix(asked.states, "states")
     N, d = states.shape
-    limits.check_size("d", d, "states", "0")
+    limits.check_size_of("d", d, "states", "0")
     points = states if asked.points is None else matrix(asked.points, "points", d)
     causes = {"/states": f"{N}×{d}", "/points": f"{len(points)}×{d}"}
     limits.check_numbers(states.size + points.size, causes)

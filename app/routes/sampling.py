@@ -43,8 +43,8 @@ async def run_sample(request: Request, asked: SampleRequest) -> Response:
 
 def answer(asked: SampleRequest, limits: Limits) -> Response:
     """Return the answer."""
-    limits.check_size("k", len(asked.vocabulary), "vocabulary")
-    limits.check_size("T", len(asked.prompt), "prompt")
+    limits.check_size_of("k", len(asked.vocabulary), "vocabulary")
+    limits.check_size_of("T", len(asked.prompt), "prompt")
     limits.check_size("sample_length", asked.length, "length")
     vocabulary = Vocabulary.of(asked.vocabulary)
     network = assemble.network(asked.model, limits, len(vocabulary), len(vocabulary))

@@ -59,7 +59,7 @@ def assemble_run(asked: TrainRequest, limits: Limits, give_way: Callable[[], Non
     if asked.sequence is not None:
         sequences = [assemble.sequence(asked.sequence, limits, "sequence")]
     else:
-        limits.check_size("sequences", len(asked.sequences or []), "sequences")
+        limits.check_size_of("sequences", len(asked.sequences or []), "sequences")
         sequences = assemble.sequences(asked.sequences or [], limits)
     network = assemble.network(asked.model, limits, sequences[0].k, sequences[0].m)
     check_limits(asked, limits, network, sequences)

@@ -113,7 +113,7 @@ def imported(body: bytes, asked: ImportQuery, limits: Limits) -> Response:
     network = found.network
     sizes = {"k": network.k, "d": network.d, "m": network.m}
     for symbol, size in sizes.items():
-        limits.check_size(symbol, size)
+        limits.check_size_of(symbol, size)
     given: dict[str, Any] = {"cell": network.cell.name}
     given |= {name: value.tolist() for name, value in found.initial.items()}
     if isinstance(network.cell, RNN):

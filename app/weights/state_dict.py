@@ -146,13 +146,13 @@ def cell_of(
     rows, d = weight_hh.shape
     if rows % d or rows // d not in BLOCKS:
         raise wrong(own[1], f"is {rows}×{d}; allowed: d×d of nn.RNN, 3d×d of nn.GRU or 4d×d of nn.LSTM")
-    limits.check_size("d", d, own[1])
+    limits.check_size_of("d", d, own[1])
     cell = cell_named(BLOCKS[rows // d])
     weight_ih = reading.matrix(own[0], rows)
     if embedding is not None:  # a one-hot x picks its token's vector E x, which the cell multiplies by Wx
         name = f"{dotted(embedding)}weight"
         E = reading.matrix(name, columns=weight_ih.shape[1])
-        limits.check_size("k", len(E), name)
+        limits.check_size_of("k", len(E), name)
         weight_ih = weight_ih @ E.T
     return cell, split(
         cell, d, weight_ih, weight_hh, reading.vector(own[2], rows), reading.vector(own[3], rows)

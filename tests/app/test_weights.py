@@ -193,7 +193,7 @@ def test_what_is_no_network_of_one_layer_is_named(
             "/h0",
             "is a list of length 2; allowed: a list of length 1",
         ),
-        ({"Wh": [[1.0]], "Wx": [[1.0] * 513], "Wy": [[1.0]]}, "", "k of at most 512"),
+        ({"Wh": [[1.0]], "Wx": [[1.0] * 513], "Wy": [[1.0]]}, "", "is of k = 513; allowed: k of at most 512"),
         ({"a": [1.0]}, "", 'has ["a"]'),
         ({"weight_hh_l0": [[1.0]]}, "/weight_ih_l0", "missing"),
         ({"weight_hh_l0": [[1.0]], "weight_ih_l0": [[1.0]]}, "", "no readout"),
@@ -319,7 +319,8 @@ def test_what_is_wrong_in_the_query_is_named(
 
 def test_an_embedding_of_too_many_tokens_is_refused_before_it_is_multiplied(client: httpx.Client) -> None:
     arrays = load(torch_file("words")) | {"embed.weight": np.zeros((513, 4))}
-    assert "k of at most 512" in refusal(sent(client, save(arrays), embedding="embed"), "/embed.weight")
+    refused = refusal(sent(client, save(arrays), embedding="embed"), "/embed.weight")
+    assert "is of k = 513; allowed: k of at most 512" in refused
 
 
 def test_a_cell_with_one_activation_is_given_no_other(client: httpx.Client) -> None:

@@ -22,6 +22,7 @@ const SAID = {
   "Wx: is a list of length 3; allowed: a matrix with rows and columns": "Wx: 现在是 长度为 3 的列表；允许的是：有行有列的矩阵",
   "is missing; allowed: every bias, or none: Wx, Wh, bh, Wy, by": "现在是 缺失；允许的是：所有偏置，或一个也没有：Wx, Wh, bh, Wy, by",
   'is "q"; allowed: one of "d", "o"': '现在是 "q"；允许的是：其中之一："d", "o"',
+  "is of k = 4; allowed: k of at most 3": "现在是 大小 k = 4；允许的是：k 至多 3",
   "is 99999; allowed: sample_length of at most 2000": "现在是 99999；允许的是：sample_length 至多 2000",
   'has ["A"] (length 1); allowed: weights of a network, by the lesson\'s or torch\'s names': '其中有 ["A"] (length 1)；允许的是：一个网络的权重，名称按 the lesson\'s or torch\'s',
   "is missing; it must be given": "缺少这一项，必须给出",

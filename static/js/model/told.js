@@ -18,6 +18,7 @@ const SENTENCES = [
 const SIZES = [
   [/^a matrix, (\S+×\S+)$/, "told.matrix", "size"],
   [/^a list of length (\d+)$/, "told.list", "length"],
+  [/^of (\w+) = (\d+)$/, "told.of", "what", "size"],
   [/^missing$/, "told.absent"],
 ];
 

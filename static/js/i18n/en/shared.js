@@ -72,6 +72,7 @@ export default {
   "told.characters.most": "at most {high} characters long",
   "told.characters.least": "at least {low} characters long",
   "told.either": "{some} or {last}",
+  "told.of": "of {what} = {size}",
   "told.of.most": "{what} of at most {high}",
   "told.finites": "finite numbers",
   "told.reals": "real numbers",

@@ -72,6 +72,7 @@ export default {
   "told.characters.most": "最多 {high} 个字符",
   "told.characters.least": "至少 {low} 个字符",
   "told.either": "{some} 或 {last}",
+  "told.of": "大小 {what} = {size}",
   "told.of.most": "{what} 至多 {high}",
   "told.finites": "有限的数",
   "told.reals": "实数",

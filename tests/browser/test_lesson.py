@@ -145,6 +145,16 @@ def test_on_a_phone_a_chapter_begins_in_sight_under_the_player(open_page: Open) 
         assert head
         assert -1 < player["y"] < 1
         assert -1 < head["y"] - player["height"] < 40
+        before = page.evaluate("scrollY")
+        page.get_by_test_id("walk-open").click()  # the network takes turns with the chapter
+        expect(page.get_by_test_id("hidden-1")).to_be_in_viewport(ratio=1)
+        stage, walk = page.locator("#stage").bounding_box(), page.locator("#walk").bounding_box()
+        assert stage
+        assert walk
+        assert -1 < stage["y"] < walk["y"] - 200
+        page.get_by_test_id("walk-close").click()
+        expect(page.locator("#lesson-title"), opening).to_be_in_viewport(ratio=1)
+        assert page.evaluate("scrollY") == before
         page.get_by_test_id("lesson-close").click()
         expect(page.get_by_test_id("menu"), "what opened it").to_be_focused()
         expect(page.get_by_test_id("menu")).to_be_in_viewport()

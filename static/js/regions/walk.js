@@ -83,6 +83,17 @@ export function walk({ store, act, words, place, region }) {
     store.marks.value = open.value && course.value ? marksOf(all.value[at.value], course.value, weight.value) : null;
   });
 
+  /** On a small window the walk lies over the page's foot: the network comes into what is left above, and after the walk what was read before. */
+  effect(() => {
+    if (!open.value || getComputedStyle(place("walk")).position !== "fixed") return undefined;
+    const before = scrollY;
+    place("stage").scrollIntoView({ block: "start" });
+    const put = scrollY;
+    return () => {
+      if (scrollY === put) scrollTo(0, before);
+    };
+  });
+
   /** A part of the drawing that is selected meanwhile leads to its station. */
   effect(() => {
     const selection = store.selection.value;

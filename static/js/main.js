@@ -96,10 +96,10 @@ function later(wanted, giveUp, load) {
 
 if (!page.alone) followConnection(
   api,
-  () => [...store.problems.value.rest, store.writing.value?.problem?.said, store.walkProblem.value].includes(UNREACHABLE),
+  () => store.broken.value !== null || [...store.problems.value.rest, store.writing.value?.problem?.said, store.walkProblem.value].includes(UNREACHABLE),
   () => {
     batch(() => {
-      store.problems.value = { ...store.problems.value, rest: store.problems.value.rest.filter((said) => said !== UNREACHABLE) };
+      store.problems.value = { ...store.problems.value, rest: store.problems.value.rest.filter((said) => said !== UNREACHABLE && said !== api.BROKEN_OFF) };
       store.walkProblem.value = null;
       if (store.writing.value?.problem) store.writing.value = null;
       store.returned.value += 1;

@@ -1,5 +1,6 @@
 import { computed, effect, untracked } from "../vendor/signals-core/signals-core.mjs";
 import { nextTask } from "./model/pace.js";
+import { UNREACHABLE } from "./model/loading.js";
 import { forwardQuestion, writingQuestion } from "./model/questions.js";
 import { Recording } from "./model/recording.js";
 import { problemsByField } from "./model/setup.js";
@@ -31,12 +32,26 @@ export function recorder(store, api) {
     drop();
     const controller = new AbortController();
     waiting = controller;
-    const recording = new Recording(request);
+    return receive(new Recording(request), controller);
+  };
+
+  /**
+   * Takes in what the server sends of a run. Where a part of it is there already, that is passed over: a run comes out
+   * the same, to the last bit, whenever it is asked for.
+   * @param {Recording} recording
+   * @param {AbortController} controller
+   * @returns {ReturnType<typeof record>}
+   */
+  const receive = async (recording, controller) => {
+    const { request } = recording;
+    const before = recording.received.length;
+    let passed = 0;
     const begin = () => {
       inView.abort();
       inView = controller;
       waiting = new AbortController();
       store.problems.value = { fields: {}, rest: [] };
+      store.broken.value = null;
       store.begin(recording);
     };
     const report = () => {
@@ -47,7 +62,10 @@ export function recorder(store, api) {
       for await (const event of api.stream("/api/train", request, controller.signal)) {
         if (controller.signal.aborted) return null;
         if (event.event === "done") recording.finish(event);
-        else recording.add(event);
+        else if (passed < before) {
+          passed += 1;
+          continue;
+        } else recording.add(event);
         if (recording.frames.length === 1 && !recording.sameRun(store.recording.value)) {
           begin();
         } else if (recording.ending || performance.now() - reported > 50) {
@@ -62,12 +80,24 @@ export function recorder(store, api) {
       if (controller.signal.aborted) return null;
       const begun = recording.sameRun(store.recording.value);
       if (begun) report();
+      const gone = error instanceof api.ApiProblem && (error.message === UNREACHABLE || (error.message === api.BROKEN_OFF && recording.received.length > before));
+      if (begun) store.broken.value = gone ? recording : null; // one that breaks off at the same place again will do so ever again
       store.problems.value = problemsByField(errorsOf(error, api));
       return begun ? null : store.problems.value;
     }
     return null;
   };
-  return { record, drop };
+
+  /** Goes on with the run that broke off. */
+  const resume = () => {
+    const { value } = store.broken;
+    if (!value) return;
+    store.broken.value = null;
+    inView.abort();
+    inView = new AbortController();
+    void receive(value, inView);
+  };
+  return { record, drop, resume };
 }
 
 /**

@@ -13,7 +13,7 @@ const TYPING_PAUSE = 350;
  * @param {import("./model/store.js").Store} store
  * @param {ReturnType<typeof import("./requests.js").recorder>} recorder
  */
-export function setupActions(store, { record, drop }) {
+export function setupActions(store, { record, drop, resume }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
   /** The state that each request was made from. @type {WeakMap<object, import("./model/setup.js").State>} */
@@ -111,8 +111,8 @@ export function setupActions(store, { record, drop }) {
       });
       return problems;
     },
-    /** Records what is set up if that could not be done when it was. */
-    catchUp: () => void (recorded()?.setup !== store.setup.value && start()),
+    /** Records what is set up if that could not be done when it was, or goes on with the recording that broke off. */
+    catchUp: () => void (recorded()?.setup === store.setup.value ? resume() : start()),
     undo: () => step(undo),
     redo: () => step(redo),
 

@@ -39,10 +39,19 @@ training(lab);
 tooltips(lab.place("tooltip"), lab.words);
 room(lab);
 
-try {
-  await act.begin(location.hash);
+const GONE = [UNREACHABLE, api.BROKEN_OFF];
+let begun = false;
+
+/** Begins with what the address says; what the server does not send is asked for again once it is back. */
+async function begin() {
+  try {
+    await act.begin(location.hash);
+  } catch (error) {
+    store.problems.value = [error instanceof Error ? error.message : String(error)];
+    return;
+  }
+  begun = true;
   followColumns(store, api);
-  followConnection(api, () => store.says(UNREACHABLE), () => store.takeBack(UNREACHABLE));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linking;
   effect(() => {
@@ -50,6 +59,10 @@ try {
     clearTimeout(linking);
     linking = setTimeout(() => history.replaceState(null, "", `${location.pathname}${location.search}${hash}`), LINK_PAUSE);
   });
-} catch (error) {
-  store.problems.value = [error instanceof Error ? error.message : String(error)];
 }
+
+followConnection(api, () => GONE.some(store.says), () => {
+  GONE.forEach(store.takeBack);
+  if (!begun) void begin();
+});
+await begin();

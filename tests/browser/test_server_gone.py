@@ -70,7 +70,20 @@ def test_a_server_that_stops_while_training_is_said_to_have_stopped(open_page: O
         process.kill()
         banner = page.get_by_test_id("banner")
         expect(banner).to_contain_text("The server stopped answering before the end.")
+        stopped = page.get_by_test_id("scrubber").get_attribute("max")
+        page.get_by_test_id("player-end").click()
+        last = shown_update(page)
+        expect(banner).to_contain_text(f"Update {last} is the last that came; training goes on from there")
+    with started("--port", address.rsplit(":", 1)[1]) as (process, _):
+        expect(banner).to_have_count(0)
+        page.wait_for_function(
+            "stopped => Number(document.querySelector('[data-testid=scrubber]').max) > stopped",
+            arg=int(stopped or 0),
+        )
+        process.kill()
+        expect(banner).to_contain_text("The server stopped answering before the end.")
     page.get_by_test_id("banner-close").click()
+    go(page, 0)
     before = all_drawn(page)
     go(page, 20)
     assert all_drawn(page) != before

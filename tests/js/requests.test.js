@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiProblem, BROKEN_OFF } from "../../static/js/api.js";
 import { createStore } from "../../static/js/model/store.js";
+import { UNREACHABLE } from "../../static/js/model/loading.js";
 import { seek } from "../../static/js/model/player.js";
 import { followForward, followWriting, recorder } from "../../static/js/requests.js";
 import { frameOf, recordingOf, requestFor } from "./network.js";
@@ -123,6 +124,36 @@ test("a stream without an ending is said to have stopped, and keeps what it brou
     assert.deepEqual(store.problems.value.rest, [BROKEN_OFF]);
     assert.equal(store.received.value.count, 3);
   }
+});
+
+test("a run that broke off goes on where it stopped, once, and not again from where nothing more comes", async () => {
+  const store = createStore();
+  const { api, streams } = server();
+  const { record, resume } = recorder(store, api);
+  void record(requestFor("dogs", 3, 4));
+  await streams[0].send(frame(0), frame(1), new ApiProblem(BROKEN_OFF));
+  const begun = store.recording.value;
+  assert.equal(store.broken.value, begun);
+  resume();
+  resume();
+  assert.equal(streams.length, 2);
+  assert.deepEqual(streams[1].body, streams[0].body);
+  await streams[1].send(frame(0));
+  assert.equal(store.received.value.count, 2);
+  await streams[1].send(frame(1), frame(2), new ApiProblem(BROKEN_OFF));
+  assert.deepEqual(begun?.received.map(({ step }) => step), [0, 1, 2]);
+  resume();
+  await streams[2].send(new ApiProblem(UNREACHABLE));
+  resume();
+  await streams[3].send(frame(0), frame(1), frame(2), frame(3), done, "end");
+  assert.deepEqual([begun?.received.map(({ step }) => step), store.received.value.complete, store.broken.value], [[0, 1, 2, 3], true, null]);
+
+  void record(requestFor("dogs", 3, 9));
+  await streams[4].send(frame(0), frame(1), new ApiProblem(BROKEN_OFF));
+  resume();
+  await streams[5].send(frame(0), new ApiProblem(BROKEN_OFF));
+  resume();
+  assert.deepEqual([streams.length, store.broken.value, store.problems.value.rest], [6, null, [BROKEN_OFF]]);
 });
 
 /** @param {number} index @param {ReturnType<typeof createStore>} store */

@@ -53,7 +53,8 @@ export function head({ store, act, speaking, appearance, shortcuts, words, alone
     const left = store.left.value.length > 0 ? [t("link.left", { parts: store.left.value.join(", ") })] : [];
     const near = store.near.value ? [t("link.near", store.near.value)] : [];
     const linked = [...left, ...near];
-    const { rest } = store.problems.value;
+    const said = store.problems.value.rest;
+    const rest = said.length > 0 && store.broken.value ? [...said, t("problem.resumes", { step: store.broken.value.frames.at(-1)?.step ?? 0 })] : said;
     return html`<${Banner} problems=${[...rest, ...linked]} title=${linked.length && !rest.length ? "link.left.title" : undefined} t=${t} onClose=${() => {
       store.near.value = null;
       store.problems.value = { ...store.problems.value, rest: [] };

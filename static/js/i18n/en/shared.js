@@ -20,6 +20,7 @@ export default {
 
   "problem.title": "That did not work.",
   "problem.close": "Close this message",
+  "problem.resumes": "Update {step} is the last that came; training goes on from there once the server answers again.",
 
   "help.title": "Keyboard",
   "help.close": "Close",

@@ -20,6 +20,7 @@ export default {
 
   "problem.title": "没有成功。",
   "problem.close": "关闭这条消息",
+  "problem.resumes": "最后收到的是第 {step} 次更新；服务器恢复后训练会从那里继续。",
 
   "help.title": "键盘",
   "help.close": "关闭",

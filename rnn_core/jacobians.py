@@ -26,6 +26,9 @@ from rnn_core.types import Floats
 STEADY = 0.01
 """A decay per step within 1 ± STEADY is called steady."""
 
+SPAN = 30
+"""Powers of two that a product may be away from 1 before they are taken out: float32 squares them yet."""
+
 
 @np.errstate(over="ignore", invalid="ignore")
 def one_step_jacobians(trace: Trace, b: int = 0) -> Floats:
@@ -108,28 +111,41 @@ def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
     return loss_norms(trace, jacobians, b).h
 
 
-@np.errstate(over="ignore", under="ignore", invalid="ignore")
-def row_norms(jacobians: Floats, t: int, first: int | None = None) -> tuple[Floats, Floats]:
-    """Return ‖∂s_t/∂s_k‖_F and ‖∂s_t/∂s_k‖₂ for k = 1 … t, counted from 1, (t,) each.
+class RowNorms(NamedTuple):
+    """Norms of ∂s_t/∂s_k of one t at [k − 1], (t,) each."""
 
-    One row of products.py's norms at the cost of t products. With ``first`` = n only the part from the
-    first n of s_k to the first n of s_t counts. Powers of two are taken out on the way, which is exact,
-    so that a product may pass where its own size could not.
+    frobenius: Floats
+    spectral: Floats
+
+
+@np.errstate(over="ignore", under="ignore", invalid="ignore")
+def row_norms(jacobians: Floats, t: int, *parts: int | None) -> list[RowNorms]:
+    """Return ‖∂s_t/∂s_k‖_F and ‖∂s_t/∂s_k‖₂ for k = 1 … t, counted from 1, for each of the parts.
+
+    One row of products.py's norms at the cost of t products. For a part n only what leads from the first n
+    of s_k to the first n of s_t counts; for None all. Where a product grows or shrinks beyond 2^±SPAN, a
+    power of two is taken out, which is exact, so that it may pass where its own size could not.
     """
     S = jacobians.shape[1]
     products, exponents = np.empty((t, S, S), jacobians.dtype), np.zeros(t, np.int64)
     products[-1] = np.eye(S)
     for k in reversed(range(t - 1)):
-        product = products[k + 1] @ jacobians[k + 1]
-        exponent = int(np.frexp(np.abs(product).max())[1])
-        products[k] = np.ldexp(product, -exponent)
-        exponents[k] = exponents[k + 1] + exponent
-    part = products[:, :first, :first]
-    frobenius, spectral = np.full(t, np.nan), np.full(t, np.nan)
-    finite = np.isfinite(part).all(axis=(1, 2))
-    frobenius[finite] = np.linalg.norm(part[finite], axis=(1, 2))
-    spectral[finite] = np.linalg.svd(part[finite], compute_uv=False)[:, 0]
-    return np.ldexp(frobenius, exponents), np.ldexp(spectral, exponents)
+        product = np.matmul(products[k + 1], jacobians[k + 1], out=products[k])
+        exponents[k] = exponents[k + 1]
+        largest = max(product.max(), -product.min())
+        if not 2.0**-SPAN < largest < 2.0**SPAN:
+            exponent = int(np.frexp(largest)[1])
+            np.ldexp(product, -exponent, out=product)
+            exponents[k] += exponent
+    found = []
+    for n in parts:
+        part = products[:, :n, :n]
+        frobenius, spectral = np.full(t, np.nan), np.full(t, np.nan)
+        finite = np.isfinite(part).all(axis=(1, 2))
+        frobenius[finite] = vector_norms(part[finite].reshape(-1, part[0].size))
+        spectral[finite] = np.linalg.svd(part[finite], compute_uv=False)[:, 0]
+        found.append(RowNorms(np.ldexp(frobenius, exponents), np.ldexp(spectral, exponents)))
+    return found
 
 
 def singular_values(jacobians: Floats) -> Floats:

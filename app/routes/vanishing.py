@@ -22,6 +22,7 @@ from app.threads import Threads
 from app.work import NUMBER, building_work, jacobian_work
 from rnn_core.errors import InvalidValue
 from rnn_core.jacobians import (
+    RowNorms,
     fit_decay,
     loss_norms,
     lyapunov_exponents,
@@ -130,7 +131,7 @@ def triangles_of(
     They are those of all rows t or of these.
     """
     if rows is not None:
-        return [of_rows(jacobians, first, rows) for first in parts]
+        return of_rows(jacobians, parts, rows)
     of_parts = product_norms(jacobians, *parts, workers=cpu_count() or 1)
     return [
         {name: convert.lower_triangle(values) for name, values in norms._asdict().items()}
@@ -138,15 +139,19 @@ def triangles_of(
     ]
 
 
-def of_rows(jacobians: Floats, first: int | None, rows: list[int]) -> dict[str, convert.Partial]:
-    """Return both norms of ∂s_t/∂s_k, of its first so many components, for these t."""
+def of_rows(
+    jacobians: Floats, parts: Sequence[int | None], rows: list[int]
+) -> list[dict[str, convert.Partial]]:
+    """Return both norms of ∂s_t/∂s_k for these t, for each of the parts."""
     T = len(jacobians)
-    frobenius, spectral = np.full((2, T, T), np.nan)
     wanted = np.zeros(T, np.bool_)
+    found = [{name: np.full((T, T), np.nan) for name in RowNorms._fields} for _ in parts]
     for t in rows:
         wanted[t - 1] = True
-        frobenius[t - 1, :t], spectral[t - 1, :t] = row_norms(jacobians, t, first)
-    return {
-        "frobenius": convert.lower_triangle(frobenius, wanted),
-        "spectral": convert.lower_triangle(spectral, wanted),
-    }
+        for triangles, norms in zip(found, row_norms(jacobians, t, *parts), strict=True):
+            for name, values in norms._asdict().items():
+                triangles[name][t - 1, :t] = values
+    return [
+        {name: convert.lower_triangle(values, wanted) for name, values in triangles.items()}
+        for triangles in found
+    ]

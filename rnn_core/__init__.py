@@ -19,6 +19,7 @@ from rnn_core.initializers import SCHEMES, initial_weights, weight_shapes
 from rnn_core.jacobians import (
     Decay,
     LossNorms,
+    RowNorms,
     fit_decay,
     loss_gradient_norms,
     loss_norms,
@@ -62,6 +63,7 @@ __all__ = [
     "Parameters",
     "Principal",
     "ReadableStep",
+    "RowNorms",
     "Rule",
     "Sampled",
     "Sequence",

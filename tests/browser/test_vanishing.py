@@ -265,6 +265,12 @@ def test_what_is_lost_is_said_and_marked_and_no_zero_is_drawn(lab: Page) -> None
     assert values[-1] == 0
     expect(lab.locator('[data-testid="card-1"] [data-testid="share"]')).to_have_attribute("data-value", "")
     expect(lab.get_by_test_id("word-2").locator(".word-reach.lost").first).to_be_attached()
+    slide(lab, "gain", 0)
+    share = lab.get_by_test_id("card-1").get_by_test_id("share")
+    expect(share).to_contain_text("exactly 0 reaches")
+    expect(share).to_have_attribute("data-value", "0")
+    expect(lab.locator('[data-testid="chain-1"] [data-product]').first).to_have_text("0")
+    expect(lab.get_by_test_id("card-3").get_by_test_id("share")).to_contain_text("exactly 0 reaches")
 
 
 def test_an_exploding_product_stays_readable(open_page: Open, client: httpx.Client) -> None:

@@ -28,8 +28,9 @@ def curve(page: Page, testid: str, name: str = "curve.jacobian") -> Any:
 
 
 def heights(page: Page) -> list[int]:
-    """Return the heights of the views that are the same size whatever their numbers are, in pixels."""
-    return page.locator("[data-view]:not([data-view=share], [data-view=train])").evaluate_all(
+    """Return the heights of what is the same size whatever its numbers are, in pixels."""
+    kept = "#question, #cards, [data-view]:not([data-view=share], [data-view=train])"
+    return page.locator(kept).evaluate_all(
         "all => all.map(one => Math.round(one.getBoundingClientRect().height))"
     )
 

@@ -54,6 +54,15 @@ test("no share is named where there is no loss, no error, too little, or too muc
   assert.equal(shareOf(answer, 4, 1, true).kind, "overflow");
 });
 
+test("a step whose Jacobian is 0 lets nothing through, which is not the same as too little", () => {
+  const answer = scalar([1, 0, 1e-200, 1e-200, 1]);
+  assert.equal(shareOf(answer, 5, 1, true).kind, "nothing");
+  assert.equal(shareOf(answer, 5, 2, true).kind, "lost");
+  assert.equal(shareOf(answer, 5, 3, true).kind, "share");
+  answer.steps.forEach((/** @type {any} */ step) => delete step.singular_values);
+  assert.equal(shareOf(answer, 5, 1, true).kind, "lost");
+});
+
 test("lines under words are as long as the logarithm of their share", () => {
   const line = (/** @type {number} */ share) => reach({ at: 1, reaching: share, share, kind: "share" }, 1e-6);
   assert.equal(line(1), 1);

@@ -13,14 +13,23 @@ const reading = { sequence: {}, inputs: ["the", "brown", "dog"], targets: ["brow
  * @param {(number | null)[]} left
  * @param {number} k
  * @param {(number | null)[]} [joint] in h and c together
+ * @param {object} [rest] of the answer
  */
-function said(left, k, joint) {
-  const answer = /** @type {any} */ ({ loss_gradient_norms: [[], [], left], ...(joint && { joint_loss_gradient_norms: [[], [], joint] }) });
+function said(left, k, joint, rest) {
+  const answer = /** @type {any} */ ({
+    loss_gradient_norms: [[], [], left],
+    ...(joint && { joint_loss_gradient_norms: [[], [], joint] }),
+    jacobian_norms: { spectral: [[], [], [0.9, 0.9, 1]] },
+    summary: { decay_per_step: 0.5, verdict: "vanishing" },
+    steps: [1, 2, 3].map((t) => ({ t })),
+    recurrent: { Wh: { spectral_norm: 1 } },
+    ...rest,
+  });
   return sentenceOf(answer, { t: 3, k }, reading, t);
 }
 
 test("one step back is not steps", () => {
-  assert.deepEqual(said([0.1, 0.5, 2], 2), { sentence: "Of the error at dog, a share of 0.250 reaches brown, 1 step back.", share: 0.25, joint: null });
+  assert.deepEqual(said([0.1, 0.5, 2], 2), { sentence: "Of the error at dog, a share of 0.250 reaches brown, 1 step back.", share: 0.25, joint: null, aside: false });
   assert.equal(said([0.1, 0.5, 2], 1).sentence, "Of the error at dog, a share of 0.0500 reaches the, 2 steps back.");
 });
 
@@ -38,4 +47,23 @@ test("an error that is lost or overflowed has no share", () => {
 test("an LSTM's cell state carries an error too", () => {
   assert.deepEqual(said([0, 0.5, 2], 1, [0.3, 0.6, 2]).joint, { sentence: "With its cell c: 0.150.", share: 0.15 });
   assert.equal(said([0, 0.5, 2], 3, [0.3, 0.6, 2]).joint, null);
+});
+
+test("an error that no weight hands back is exactly 0, in an LSTM's h while c still carries it", () => {
+  const gates = (/** @type {number} */ norm) => ({ recurrent: Object.fromEntries(["Whi", "Whf", "Whg", "Who"].map((name) => [name, { spectral_norm: norm }])) });
+  assert.deepEqual(said([0, 0, 2], 1, undefined, { recurrent: { Wh: { spectral_norm: 0 } } }), { sentence: "Of the error at dog, exactly 0 reaches the, 2 steps back.", share: 0, joint: null, aside: false });
+  const { sentence, joint } = said([0, 0, 2], 1, [0.3, 0.6, 2], gates(0));
+  assert.match(sentence, /exactly 0 reaches/);
+  assert.equal(joint?.share, 0.15);
+  assert.match(said([0, 0, 2], 1, [0.3, 0.6, 2], gates(1)).sentence, /too small for a double/);
+  assert.match(said([0, 0, 2], 1, undefined, { recurrent: { Whr: { spectral_norm: 0 }, Whz: { spectral_norm: 0 }, Whn: { spectral_norm: 0 } } }).sentence, /too small for a double/);
+});
+
+test("a norm that lasts is told apart from an error that does not lie along it", () => {
+  const steady = { summary: { decay_per_step: 1.002, verdict: "steady" } };
+  assert.equal(said([0.05, 0.1, 2], 1, undefined, steady).aside, true);
+  assert.equal(said([0.5, 0.6, 2], 1, undefined, steady).aside, false);
+  assert.equal(said([0.05, 0.1, 2], 1, undefined, { ...steady, jacobian_norms: { spectral: [[], [], [0.03, 0.9, 1]] } }).aside, false);
+  assert.equal(said([0.05, 0.1, 2], 1, [0.9, 1, 2], steady).aside, false);
+  assert.equal(said([0.05, 0.1, 2], 1).aside, false);
 });

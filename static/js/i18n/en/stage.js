@@ -6,7 +6,7 @@ export default {
   "stage.start.set": "the state before the first step, as it was set",
   "stage.step": "Step {t}: reads {input}, says {prediction}; the target {target} has probability {probability}, loss {loss}; hidden state {h}.",
   "stage.step.open": "Step {t}: reads {input}, says {prediction}; it has no target; hidden state {h}.",
-  "stage.no.loss": "no loss here",
+  "stage.no.loss": "no loss",
   "stage.waiting": "The network is being made. Its first numbers are on their way.",
   "stage.says": "says",
   "stage.target": "target",

@@ -6,7 +6,7 @@ export default {
   "stage.start.set": "第一步之前的状态，由你设定",
   "stage.step": "第 {t} 步：读入 {input}，输出 {prediction}；目标 {target} 的概率是 {probability}，损失是 {loss}；隐藏状态是 {h}。",
   "stage.step.open": "第 {t} 步：读入 {input}，输出 {prediction}；这一步没有目标；隐藏状态是 {h}。",
-  "stage.no.loss": "此处无损失",
+  "stage.no.loss": "无损失",
   "stage.waiting": "正在建立网络，第一批数字马上就到。",
   "stage.says": "输出",
   "stage.target": "目标",

@@ -22,7 +22,8 @@ import { SMALLEST, standing } from "./scale.js";
  * @property {number | null} at ‖∂L_t/∂h_t‖
  * @property {number | null} reaching ‖∂L_t/∂h_k‖, or that of the joint (h, c)
  * @property {number | null} share the part that reaches, null where there is none to name
- * @property {"share" | "lost" | "overflow" | "none" | "zero"} kind none where step t has no loss, zero where its gradient is 0
+ * @property {"share" | "nothing" | "lost" | "overflow" | "none" | "zero"} kind none where step t has no loss, zero where its
+ *   gradient is 0, nothing where no way leads back to k
  */
 
 /**
@@ -41,6 +42,21 @@ export function links(answer, t, k) {
 }
 
 /**
+ * Whether nothing at all comes from t to k: some Jacobian between them is 0 in every entry.
+ * @param {Vanishing} answer
+ * @param {number} t
+ * @param {number} k
+ */
+export function isCut({ steps }, t, k) {
+  return steps.slice(k, t).some(({ singular_values: values }) => values?.[0] === 0);
+}
+
+/** Whether no weight reads the state before: Wh is 0, or all four of an LSTM's. A GRU hands h on beside its weights. @param {Vanishing} answer */
+function readsNothing({ recurrent, joint_loss_gradient_norms: joint }) {
+  return (joint || "Wh" in recurrent) && Object.values(recurrent).every(({ spectral_norm: norm }) => norm === 0);
+}
+
+/**
  * What reaches the state of step k: by itself h, which for an LSTM is half of the way.
  * @param {Vanishing} answer
  * @param {number} t
@@ -55,6 +71,7 @@ export function shareOf(answer, t, k, hasLoss, norms = answer.loss_gradient_norm
   if (!hasLoss) return { at: null, reaching: null, share: null, kind: "none" };
   if (at === null || reaching === null) return { at, reaching, share: null, kind: "overflow" };
   if (at === 0) return { at, reaching, share: null, kind: "zero" };
+  if (reaching === 0 && (isCut(answer, t, k) || (norms === answer.loss_gradient_norms && readsNothing(answer)))) return { at, reaching, share: null, kind: "nothing" };
   if (at < SMALLEST || standing(reaching) === "lost") return { at, reaching, share: null, kind: "lost" };
   return { at, reaching, share: reaching / at, kind: "share" };
 }

@@ -12,6 +12,9 @@ import { ROUNDING, standing } from "./scale.js";
 /** A share above this is no part of the error but a multiple of it; below, it is 1 but for rounding. */
 const GROWN = 1 + 1e-6;
 
+/** A share below this is small, and a norm is large beside it whose inverse part it is. */
+const SMALL = 0.1;
+
 /** What every column is called. @param {Column[]} columns @param {Translate} t */
 export function namesOf(columns, t) {
   const cells = columns.map(({ cell }) => t(`cell.${cell}`));
@@ -49,7 +52,8 @@ function valueOf(column, knob, t) {
  * @param {{ t: number, k: number }} pair
  * @param {import("./source.js").Reading} reading
  * @param {Translate} t
- * @returns {{ sentence: string, share: number | string, joint: { sentence: string, share: number | null } | null }} joint is what reaches an LSTM's h and c together
+ * @returns {{ sentence: string, share: number | string, joint: { sentence: string, share: number | null } | null, aside: boolean }} joint is what
+ *   reaches an LSTM's h and c together; aside is whether the rate beside it is of a direction that little of the error lies along
  */
 export function sentenceOf(answer, pair, reading, t) {
   const hasLoss = reading.targets[pair.t - 1] !== null;
@@ -57,10 +61,22 @@ export function sentenceOf(answer, pair, reading, t) {
   const lag = pair.t - pair.k;
   const back = t(lag === 1 ? "share.back.one" : "share.back", { lag });
   const slots = { from: inSentence(reading.inputs[pair.t - 1]), to: inSentence(reading.inputs[pair.k - 1]), back, t: pair.t };
-  const whole = answer.joint_loss_gradient_norms && lag > 0 && (share.kind === "share" || share.kind === "lost") ? wholeShareOf(answer, pair.t, pair.k, hasLoss) : null;
+  const whole = answer.joint_loss_gradient_norms && lag > 0 && ["share", "lost", "nothing"].includes(share.kind) ? wholeShareOf(answer, pair.t, pair.k, hasLoss) : null;
   const joint = whole && { sentence: t("share.joint", { share: whole.share === null ? t(`magnitude.${whole.kind}`) : compact(whole.share) }), share: whole.share };
-  if (share.share === null) return { sentence: t(`share.${share.kind}`, slots), share: "", joint };
-  return { sentence: t(share.share > GROWN ? "share.grown" : "share.said", { ...slots, share: compact(share.share) }), share: share.share, joint };
+  const aside = liesAside(answer, pair, (whole ?? share).share);
+  if (share.share === null) return { sentence: t(`share.${share.kind}`, slots), share: share.kind === "nothing" ? 0 : "", joint, aside };
+  return { sentence: t(share.share > GROWN ? "share.grown" : "share.said", { ...slots, share: compact(share.share) }), share: share.share, joint, aside };
+}
+
+/**
+ * Whether a small share stands beside a norm that does not fade: then the error lies mostly along other directions than the
+ * one that the norm, and the rate of its decay, is of.
+ * @param {import("./chain.js").Vanishing} answer
+ * @param {{ t: number, k: number }} pair
+ * @param {number | null} share
+ */
+function liesAside({ jacobian_norms: { spectral }, summary }, { t, k }, share) {
+  return share !== null && share < SMALL && summary.verdict !== "vanishing" && Number(spectral[t - 1][k - 1]) > share / SMALL;
 }
 
 /**

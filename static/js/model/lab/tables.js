@@ -100,7 +100,7 @@ export function sentenceTable(columns, t, reading, words) {
     ["k", words("source.text"), ...parts.map(({ head }) => head)],
     ...Array.from({ length: t }, (_, i) => [i + 1, visible(reading.inputs[i]), ...parts.map(({ at }) => {
       const { share, kind } = at(i + 1);
-      return share ?? (kind === "lost" ? 0 : kind === "overflow" ? "overflow" : "");
+      return share ?? (kind === "lost" || kind === "nothing" ? 0 : kind === "overflow" ? "overflow" : "");
     })]),
   ];
 }

@@ -56,7 +56,7 @@ export function setup({ store, act, words, shown, covered, place, region, taking
 
   const cardsShown = computed(() => {
     const reading = store.reading.value;
-    return shown.value.map(({ differs, problem, answer, ...rest }) => ({ ...rest, answer, differs: lines(differs), problems: lines(problem), ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, words.value) : { sentence: "", share: null, joint: null }) }));
+    return shown.value.map(({ differs, problem, answer, ...rest }) => ({ ...rest, answer, differs: lines(differs), problems: lines(problem), ...(answer && reading ? sentenceOf(answer, store.pair.value, reading, words.value) : { sentence: "", share: null, joint: null, aside: false }) }));
   });
 
   /** What a screen reader says once nothing moves any more. */

@@ -24,13 +24,14 @@ import { told } from "../../model/told.js";
  * @property {string} sentence how much of the error arrives
  * @property {string | number | null} share the number in it, as the server's answers give it
  * @property {{ sentence: string, share: number | null } | null} joint what reaches an LSTM's h and c together
+ * @property {boolean} aside whether the rate is of a direction that little of the error lies along
  * @property {import("../../model/lab/chain.js").Vanishing | null} answer
  * @property {boolean} late
  * @property {string[]} problems
  */
 export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRemove, onScope }) {
   return html`<div class="columns" data-testid="cards">
-    ${cards.map(({ id, name, differs, sentence, share, joint, answer, late, problems }, i) => html`<article key=${id} class=${`panel card column-${id}${late ? " late" : ""}${scope === id ? " chosen" : ""}`} data-testid=${`card-${i + 1}`} aria-busy=${late}>
+    ${cards.map(({ id, name, differs, late, problems, ...said }, i) => html`<article key=${id} class=${`panel card column-${id}${late ? " late" : ""}${scope === id ? " chosen" : ""}`} data-testid=${`card-${i + 1}`} aria-busy=${late}>
       <header class="card-head">
         <h2><span class="swatch" aria-hidden="true"></span>${name}</h2>
         <p class="differs" data-testid="differs">${differs.map((each) => html`<span class="chip">${each}</span>`)}</p>
@@ -39,10 +40,19 @@ export function Cards({ cards, covered, canAdd, canRemove, scope, t, onAdd, onRe
         ${canRemove && html`<button type="button" class="icon-button" data-testid="remove" aria-label=${t("card.remove", { name })} data-tip="card.remove.hint" onClick=${() => onRemove(id)}><${Icon} name="close" /></button>`}
       </header>
       ${problems.map((problem) => html`<p class="problem" role="alert" data-testid="card-problem">${told(problem, t)}</p>`)}
-      ${covered ? html`<p class="look">${t("card.covered")}</p>` : html`<p class="share" data-testid="share" data-value=${share}>${sentence}${joint && html` <span class="share-joint" data-testid="share-joint" data-value=${joint.share} data-tip=${joint.share === null ? undefined : "tip.number"}>${joint.sentence}</span>`}</p>
-      <dl class="measures">${answer && html`<${Measures} answer=${answer} t=${t} />`}</dl>`}
+      ${covered ? html`<div class="room"><p class="look">${t("card.covered")}</p><div class="to-come" aria-hidden="true"><${Said} ...${said} t=${t} /></div></div>` : html`<${Said} ...${said} seen t=${t} />`}
     </article>`)}
   </div>`;
+}
+
+/**
+ * What a card says of its network; unseen, it keeps the room for it.
+ * @param {Pick<Card, "sentence" | "share" | "joint" | "aside" | "answer"> & { seen?: boolean, t: import("../../model/words.js").Translate }} props
+ */
+function Said({ sentence, share, joint, aside, answer, seen = false, t }) {
+  return html`<p class="share" data-testid=${seen ? "share" : undefined} data-value=${share}>${sentence}${joint && html` <span class="share-joint" data-testid=${seen ? "share-joint" : undefined} data-value=${joint.share} data-tip=${joint.share === null ? undefined : "tip.number"}>${joint.sentence}</span>`}</p>
+    <dl class="measures">${answer && html`<${Measures} answer=${answer} t=${t} />`}</dl>
+    ${aside && html`<p class="look" data-testid=${seen ? "aside" : undefined}>${t("measure.aside")}</p>`}`;
 }
 
 /**

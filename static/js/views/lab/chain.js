@@ -1,7 +1,7 @@
 import { html } from "../../dom/html.js";
 import { css, inkOn, signed } from "../../model/colour.js";
 import { compact, visible } from "../../model/format.js";
-import { links } from "../../model/lab/chain.js";
+import { isCut, links } from "../../model/lab/chain.js";
 import { mapDecades, standing } from "../../model/lab/scale.js";
 
 /**
@@ -28,18 +28,18 @@ export function Chain({ reading, pair, columns, covered, theme, t }) {
         ${steps.map((step) => html`<th scope="col" class=${step === k ? "chain-end" : ""}>${visible(reading.inputs[step - 1])}<sub>${step}</sub></th>`)}
         <th scope="col" class="chain-start">${visible(reading.inputs[from - 1])}<sub>${from}</sub></th>
       </tr></thead>
-      ${columns.map(({ id, name }, column) => {
+      ${columns.map(({ id, name, answer }, column) => {
         const chain = chains[column];
         return html`<tbody class=${`column-${id}`} data-testid=${`chain-${column + 1}`}>
           <tr class="chain-factors">
             <th scope="rowgroup" rowspan="2"><span class="swatch" aria-hidden="true"></span>${name}</th>
-            ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, t)}</td>`)}
+            ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, factor === 0, t)}</td>`)}
             <td class="chain-words">${t("chain.factor")}</td>
           </tr>
           <tr class="chain-products">
             ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ to, product }) => {
               const colour = signed(product === null ? 1 : standing(product) === "lost" ? -1 : Math.log10(product) / decades, theme);
-              return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, t)}</td>`;
+              return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, answer !== null && isCut(answer, from, to), t)}</td>`;
             })}
             <td class="chain-words">${t("chain.product")}</td>
           </tr>
@@ -54,9 +54,10 @@ const DECADES = 6;
 
 /**
  * @param {number | null} value
+ * @param {boolean} nothing whether it is 0 and not only too small
  * @param {import("../../model/words.js").Translate} t
  */
-function magnitude(value, t) {
-  const said = standing(value);
+function magnitude(value, nothing, t) {
+  const said = nothing ? "nothing" : standing(value);
   return said === "value" ? compact(value) : t(`magnitude.${said}`);
 }

@@ -65,7 +65,7 @@ export function Sentence({ reading, pair, answers, ids, covered, faintest, t, on
           ${answers.map((answer, column) => {
             const share = !covered && answer && step <= pair.t ? wholeShareOf(answer, pair.t, step, hasLoss) : null;
             const length = share ? reach(share, faintest) : 0;
-            return html`<span class=${`word-reach column-${ids[column]}${share?.kind === "lost" ? " lost" : ""}`} data-share=${share?.share ?? ""} aria-hidden="true"><span style=${{ width: `${(100 * length).toFixed(1)}%` }}></span></span>`;
+            return html`<span class=${`word-reach column-${ids[column]}${share?.kind === "lost" || share?.kind === "nothing" ? " lost" : ""}`} data-share=${share?.share ?? ""} aria-hidden="true"><span style=${{ width: `${(100 * length).toFixed(1)}%` }}></span></span>`;
           })}
         </button>
       </li>`;

@@ -4,6 +4,7 @@ import { recurrentNorm } from "./model/lab/figures.js";
 import { Latest } from "./model/lab/latest.js";
 import { NOTHING } from "./model/lab/store.js";
 import { trainRequest } from "./model/lab/training.js";
+import { UNREACHABLE } from "./model/loading.js";
 
 /** Knobs at rest for so long, in milliseconds, are asked about in full. */
 const REST = 250;
@@ -171,28 +172,72 @@ async function trainColumn(store, api, column, reading, signal) {
     const asked = { sequence: reading.sequence, model: { ...model, weights: frame.weights }, rows: [], singular_values: false, spectral_radii: false, lyapunov: false, with_model: false };
     return (await api.post("/api/vanishing", asked)).summary;
   };
-  try {
-    for await (const event of api.stream("/api/train", trainRequest(column, model, reading.sequence, store.settings.value), signal)) {
-      if (event.event === "done") report({ state: event.stopped });
-      else {
-        run.frames = [...run.frames, event];
-        if (performance.now() - reported > 60) {
-          report({});
-          reported = performance.now();
-          await new Promise((resolve) => setTimeout(resolve, 0));
-        }
+  const request = trainRequest(column, model, reading.sequence, store.settings.value);
+  /** Takes in what the server sends; what is there already is passed over: a run comes out the same whenever it is asked for. */
+  const receive = async () => {
+    let passing = run.frames.length;
+    for await (const event of api.stream("/api/train", request, signal)) {
+      if (event.event === "done") return report({ state: event.stopped });
+      if (passing > 0) {
+        passing -= 1;
+        continue;
+      }
+      run.frames = [...run.frames, event];
+      if (performance.now() - reported > 60) {
+        report({});
+        reported = performance.now();
+        await new Promise((resolve) => setTimeout(resolve, 0));
       }
     }
-  } catch (error) {
-    if (!signal.aborted) return report({ state: "failed", problem: messagesOf(error, api).join(" ") });
-    if (signal.reason !== "stop" || run.frames.length === 0) return;
-    report({ state: "stopped" });
+    throw new api.ApiProblem(api.BROKEN_OFF);
+  };
+  let brokeAt = -1;
+  while (run.state === "running" || run.state === "broken") {
+    try {
+      await receive();
+    } catch (error) {
+      if (!signal.aborted) {
+        const problem = messagesOf(error, api).join(" ");
+        const gone = problem === UNREACHABLE || (problem === api.BROKEN_OFF && run.frames.length > brokeAt); // at the same place again: so ever again
+        if (!gone) return report({ state: "failed", problem });
+        brokeAt = run.frames.length;
+        report({ state: "broken", problem });
+        await serverBack(store, signal);
+      }
+      if (!signal.aborted) {
+        report({ state: "running", problem: "" });
+        continue;
+      }
+      if (signal.reason !== "stop" || run.frames.length === 0) return;
+      report({ state: "stopped", problem: "" });
+    }
   }
   try {
     report({ before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]) });
   } catch (error) {
     report({ problem: messagesOf(error, api).join(" ") });
   }
+}
+
+/**
+ * Waits until the server is there again, or for the signal.
+ * @param {Store} store
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+function serverBack(store, signal) {
+  const before = store.returned.value;
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (store.returned.value === before) return;
+      stop();
+      resolve();
+    });
+    signal.addEventListener("abort", () => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 /**

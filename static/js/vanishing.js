@@ -61,8 +61,10 @@ async function begin() {
   });
 }
 
-followConnection(api, () => GONE.some(store.says), () => {
+const broken = () => [...store.runs.value.values()].some(({ state }) => state === "broken");
+followConnection(api, () => broken() || GONE.some(store.says), () => {
   GONE.forEach(store.takeBack);
+  store.returned.value += 1;
   if (!begun) void begin();
 });
 await begin();

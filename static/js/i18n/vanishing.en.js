@@ -198,6 +198,7 @@ export default {
   "train.state.probability": "learned at update {step}: loss {first} → {loss}",
   "train.state.diverged": "left the finite numbers after update {step}: loss {first} → {loss}",
   "train.state.stopped": "stopped at update {step}: loss {first} → {loss}",
+  "train.state.broken": "broke off after update {step}; goes on by itself once the server is back",
   "train.state.failed": "could not be trained",
   "train.decay": "Decay per step before training ×{before}, after ×{after}.",
 

@@ -198,6 +198,7 @@ export default {
   "train.state.probability": "第 {step} 次更新时学会了：损失 {first} → {loss}",
   "train.state.diverged": "第 {step} 次更新之后超出了有限数的范围：损失 {first} → {loss}",
   "train.state.stopped": "停在第 {step} 次更新：损失 {first} → {loss}",
+  "train.state.broken": "在第 {step} 次更新之后中断；服务器恢复后会自己继续",
   "train.state.failed": "无法训练",
   "train.decay": "每步衰减：训练前 ×{before}，训练后 ×{after}。",
 

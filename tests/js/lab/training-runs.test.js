@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ApiProblem } from "../../../static/js/api.js";
+import { ApiProblem, BROKEN_OFF } from "../../../static/js/api.js";
 import { createStore } from "../../../static/js/model/lab/store.js";
 import { columnOf } from "../../../static/js/model/lab/columns.js";
+import { UNREACHABLE } from "../../../static/js/model/loading.js";
 import { train } from "../../../static/js/vanishing-requests.js";
 
 /** Turns of the event loop until something holds. @param {() => boolean} holds */
@@ -95,4 +96,65 @@ test("a stopped run that cannot be summed up stays as it was stopped and says wh
   assert.equal(run?.state, "stopped");
   assert.equal(run?.after, null);
   assert.equal(run?.problem, "The server cannot be reached.");
+});
+
+/** A server that sends so many frames of a run of three and then fails so, each time that it is asked. @param {[number, string?][]} answers */
+function failing(...answers) {
+  const store = createStore();
+  store.source.value = { kind: "words", text: "one two three four", times: "" };
+  store.columns.value = [columnOf({}, 1)];
+  /** @type {any[]} */
+  const asked = [];
+  /** @type {any} */
+  const api = {
+    ApiProblem,
+    BROKEN_OFF,
+    post: async () => ({ summary: { decay_per_step: 0.5 } }),
+    async *stream(/** @type {string} */ _path, /** @type {any} */ body) {
+      const [count, problem] = answers[asked.push(body) - 1];
+      for (let step = 0; step < count; step += 1) yield { event: "frame", step, loss: 1, weights: {} };
+      if (problem) throw new ApiProblem(problem);
+      if (count === 3) yield { event: "done", stopped: "steps" };
+    },
+  };
+  const controller = new AbortController();
+  const ended = train(store, api, controller.signal);
+  const state = (/** @type {string} */ wanted) => until(() => store.runs.value.get(1)?.state === wanted);
+  return { store, asked, controller, ended, state };
+}
+
+test("a run that breaks off with the server goes on where it was once the server is back", async () => {
+  const { store, asked, ended, state } = failing([2, BROKEN_OFF], [0, UNREACHABLE], [3]);
+  await state("broken");
+  assert.equal(store.training.value, true);
+  assert.equal(store.runs.value.get(1)?.problem, BROKEN_OFF);
+  store.settings.value = { ...store.settings.value, steps: "7" }; // what is typed meanwhile is of the next training
+  store.returned.value += 1;
+  await until(() => store.runs.value.get(1)?.problem === UNREACHABLE);
+  store.returned.value += 1;
+  await ended;
+  const run = store.runs.value.get(1);
+  assert.deepEqual(run?.frames.map(({ step }) => step), [0, 1, 2]);
+  assert.deepEqual([run?.state, run?.problem, run?.after?.decay_per_step], ["steps", "", 0.5]);
+  assert.deepEqual(asked[2], asked[0]);
+  assert.equal(store.training.value, false);
+});
+
+test("a run that breaks off at the same place again has failed", async () => {
+  const { store, ended, state } = failing([2, BROKEN_OFF], [2]);
+  await state("broken");
+  store.returned.value += 1;
+  await ended;
+  assert.equal(store.runs.value.get(1)?.state, "failed");
+  assert.equal(store.runs.value.get(1)?.problem, BROKEN_OFF);
+});
+
+test("a run that waits for the server can be stopped", async () => {
+  const { store, asked, controller, ended, state } = failing([2, BROKEN_OFF]);
+  await state("broken");
+  controller.abort("stop");
+  await ended;
+  assert.deepEqual([store.runs.value.get(1)?.state, store.runs.value.get(1)?.problem], ["stopped", ""]);
+  store.returned.value += 1;
+  assert.equal(asked.length, 1);
 });

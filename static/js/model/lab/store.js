@@ -90,6 +90,8 @@ export function createStore() {
     /** Whether nothing was changed for a moment: then what cannot be seen is drawn as well. */
     resting: signal(false),
     problems,
+    /** How often the server came back after it was gone. */
+    returned: signal(0),
     /** Whether this is said to be wrong, of the page or of a column. @param {string} said */
     says: (said) => problems.value.includes(said) || [...known.value.values()].some(({ problem }) => problem?.messages.includes(said)),
     /** Says it no more; a column is then asked about again. @param {string} said */

@@ -15,7 +15,7 @@ import { linearAxis, logAxis } from "./scale.js";
  * @property {object} sequence
  * @property {Frame[]} frames
  * @property {string} steps how many updates were asked for
- * @property {"running" | "steps" | "probability" | "diverged" | "stopped" | "failed"} state
+ * @property {"running" | "steps" | "probability" | "diverged" | "stopped" | "broken" | "failed"} state broken until the server is back, and then goes on
  * @property {import("./chain.js").Vanishing["summary"] | null} before
  * @property {import("./chain.js").Vanishing["summary"] | null} after
  * @property {string} problem

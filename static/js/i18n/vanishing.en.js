@@ -105,7 +105,7 @@ export default {
   "verdict.vanishing": "vanishing",
   "verdict.exploding": "exploding",
   "verdict.steady": "steady",
-  "magnitude.lost": "≈ 0 (lost)",
+  "magnitude.lost": "0 or < 10⁻³⁰⁰",
   "magnitude.nothing": "0",
   "magnitude.overflow": "overflow",
   "magnitude.none": "none",

@@ -105,7 +105,7 @@ export default {
   "verdict.vanishing": "消失",
   "verdict.exploding": "爆炸",
   "verdict.steady": "平稳",
-  "magnitude.lost": "≈ 0（已丢失）",
+  "magnitude.lost": "0 或 < 10⁻³⁰⁰",
   "magnitude.nothing": "0",
   "magnitude.overflow": "溢出",
   "magnitude.none": "无",

@@ -135,7 +135,7 @@ export default {
   "view.share.lost": "圆圈：为 0，或低于 {share}，淹没在舍入误差里",
   "view.map.title": "所有步对一览",
   "view.map.symbol": "‖∂h_t/∂h_k‖",
-  "view.map.look": "行是 t，列是 k：橙色表示缩小了，蓝色表示放大了，浅色接近 1，灰色低于浮点精度。点一格就选中它。",
+  "view.map.look": "行是 t，列是 k：橙色表示缩小了，蓝色表示放大了，浅色接近 1，灰色是 0 或低于浮点精度。点一格就选中它。",
   "map.label": "所有步对的范数；t = {t}、k = {k} 处：{value}",
   "view.singular.title": "每个单步雅可比矩阵的奇异值",
   "view.singular.symbol": "∂h_t/∂h_{t−1}",

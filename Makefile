@@ -24,9 +24,14 @@ run: .venv/.runtime ## start the page and the API on UNROLLED_HOST:UNROLLED_PORT
 	@exec $(PY) -m app
 
 # one worker more than there are cores: while a test waits for an answer or a picture, another computes
+WORKERS := --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
+
+# The browser has runs of its own: its driver keeps an event loop in a process that has once asked for it, in
+# which tests of the app cannot have theirs.
 test: .venv/.dev .venv/.browser ## run every test: JavaScript, core, API, and the page in a real browser
 	$(NODE) node tests/js/all.js
-	$(PY) -m pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
+	$(PY) -m pytest $(WORKERS) tests/repository tests/core tests/app
+	$(PY) -m pytest $(WORKERS) tests/browser
 
 check: .venv/.dev node_modules/.installed ## lint and type-check Python and JavaScript
 	$(PY) -m ruff check

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page
 
 from app.files import Files
-from tests.browser.chromium import chromium
 
 
 @pytest.mark.parametrize("path", ["/", "/vanishing"])
@@ -120,21 +118,3 @@ def test_the_old_address_of_the_favicon_leads_to_the_drawn_one(client: httpx.Cli
     answer = client.get("/favicon.ico", follow_redirects=True)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("image/svg+xml")
-
-
-def test_the_documentation_works_with_no_internet(address: str) -> None:
-    with chromium() as browser:
-        page: Page = browser.new_page()
-        asked: list[str] = []
-        errors: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(f"{address}/docs")
-        page.get_by_text("/api/train", exact=True).wait_for()
-        page.locator("#operations-network-run_forward_api_forward_post").click()
-        page.get_by_role("button", name="Try it out").click()
-        page.get_by_role("button", name="Execute").click()
-        page.locator(".responses-table.live-responses-table").get_by_text("200").first.wait_for()
-    assert errors == []
-    assert {url for url in asked if not url.startswith((address, "data:"))} == set()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.reading import forward, go, matrix, preset, shown, trained, vector
@@ -21,7 +20,7 @@ PANEL = """() => Object.fromEntries(["self", "from", "with", "to"].map(link => [
             [part, t, unit ?? row, column].filter(each => each !== undefined).join(" ")))].sort()]))"""
 
 
-def test_pointing_at_a_number_marks_what_it_comes_from_and_where_it_goes(page: Page) -> None:
+def test_a_number_pointed_at_or_reached_by_key_marks_what_it_comes_from_and_where_it_goes(page: Page) -> None:
     go(page, 60)
     page.get_by_test_id("unit-2-1").hover()
     bars = [f"bar-2-{i}" for i in range(1, 5)]
@@ -56,8 +55,6 @@ def test_pointing_at_a_number_marks_what_it_comes_from_and_where_it_goes(page: P
     assert marked["to"] == ["unit-1-1", "unit-2-1", "unit-3-1"]
     assert marked["with"] == ["unit-1-3", "unit-2-3", "unit-3-3"]
 
-
-def test_the_numbers_of_the_panel_are_reached_and_marked_by_keyboard(page: Page) -> None:
     page.get_by_test_id("arrow-Wx-2").click()
     page.keyboard.press("u")
     first = page.locator("#arithmetic td[data-value]").first
@@ -138,15 +135,7 @@ def test_a_gated_cell_opens_and_shows_each_gate_as_the_api_tells_it(
     open_page: Open, client: httpx.Client, cell: str
 ) -> None:
     request = gated(client, cell)
-    presets = client.get("/api/presets").json()
-    presets["presets"][0]["request"] = request
-
-    def offer(route: Route) -> None:
-        route.fulfill(body=json.dumps(presets), content_type="application/json")
-
-    page = open_page("/docs", charts=False)
-    page.route("**/api/presets", offer)
-    page.goto(page.url.replace("/docs", "/"), wait_until="domcontentloaded")
+    page = open_page(f"/#text=dogs&cell={cell}&d=3&seed=10&eta=0.3&steps=40", charts=False)
     page.locator('[data-testid=scrubber][max="40"]').wait_for()
     frames = trained(client, request)
     go(page, 25)

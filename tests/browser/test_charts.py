@@ -34,7 +34,9 @@ def click(page: Page, name: str, x: float, y: float) -> None:
     page.mouse.click(*page.get_by_test_id(f"chart-{name}").evaluate(PIXEL, [x, y]))
 
 
-def test_each_chart_shows_the_frame_that_the_network_shows(page: Page, client: httpx.Client) -> None:
+def test_each_chart_shows_the_frame_that_the_network_shows_and_a_long_words_probabilities_as_a_map(
+    page: Page, client: httpx.Client
+) -> None:
     frames = trained(client, preset(client))
     green = page.evaluate(COLOUR, "--target")
     for index in (0, 60, 300, 60):
@@ -67,10 +69,6 @@ def test_each_chart_shows_the_frame_that_the_network_shows(page: Page, client: h
         assert (loss["data"][1]["x"], loss["data"][1]["y"]) == ([index], [frame["loss"]])
         assert (loss["shapes"][0]["x0"], loss["shapes"][0]["x1"]) == (index, index)
 
-
-def test_a_long_words_probabilities_are_a_map_with_every_target_marked(
-    page: Page, client: httpx.Client
-) -> None:
     word = "the brown dog is a german shepherd"
     type_in(page, "word", word)
     recorded(page, 301, word[:-1])
@@ -83,7 +81,7 @@ def test_a_long_words_probabilities_are_a_map_with_every_target_marked(
     assert chart(page, "flow")["data"][0]["y"] == [value or None for value in frame["flow"]]
 
 
-def test_a_click_on_the_loss_goes_to_that_update_and_one_on_a_step_selects_it_everywhere(page: Page) -> None:
+def test_a_click_goes_to_an_update_or_selects_a_step_and_charts_follow_theme_and_window(page: Page) -> None:
     chart(page, "loss")
     click(page, "loss", 120, 2)
     expect(page.get_by_test_id("network")).to_have_attribute("data-step", "120")
@@ -100,8 +98,6 @@ def test_a_click_on_the_loss_goes_to_that_update_and_one_on_a_step_selects_it_ev
             arg=name,
         )
 
-
-def test_charts_follow_the_theme(page: Page) -> None:
     light = chart(page, "flow")["data"][0]["line"]["color"]
     assert light == page.evaluate(COLOUR, "--flow")
     page.get_by_test_id("theme").click()
@@ -112,8 +108,6 @@ def test_charts_follow_the_theme(page: Page) -> None:
     )
     assert chart(page, "flow")["data"][0]["line"]["color"] == page.evaluate(COLOUR, "--flow")
 
-
-def test_a_window_made_narrow_does_not_scroll_sideways_for_charts_drawn_in_a_wide_one(page: Page) -> None:
     chart(page, "loss")
     page.evaluate("scrollTo(0, 0)")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -141,3 +135,4 @@ def test_what_draws_charts_is_executed_only_when_they_are_looked_at(
     expect(ahead).to_have_count(1)
     page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
     expect(page.get_by_test_id("chart-hidden")).to_have_attribute("data-step", "1")
+    assert page.evaluate("document.documentElement.scrollWidth") == window.get("width", 1280)

@@ -10,7 +10,7 @@ from tests.browser.conftest import Open, Watch
 from tests.browser.reading import drawn, forward, numbers_of, preset, trained, words
 
 
-def test_the_network_is_untrained_and_wrong_and_its_numbers_are_those_of_the_api(
+def test_the_network_is_untrained_and_wrong_and_its_numbers_and_words_are_those_of_the_api(
     page: Page, client: httpx.Client
 ) -> None:
     said = page.locator("[data-prediction]").evaluate_all(
@@ -36,8 +36,6 @@ def test_the_network_is_untrained_and_wrong_and_its_numbers_are_those_of_the_api
             assert shown[f"bar-{t}-{i}"] == pytest.approx(value, rel=1e-12)
         assert shown[f"loss-{t}"] == pytest.approx(step["loss"], rel=1e-12)
 
-
-def test_inputs_are_one_hot_the_state_before_is_zero_and_words_name_the_drawing_too(page: Page) -> None:
     for t in (1, 2, 3):
         cells = page.get_by_test_id(f"step-{t}").locator(".cell-number").all_text_contents()
         assert cells == ["1" if i == t else "0" for i in range(1, 5)]
@@ -49,9 +47,22 @@ def test_inputs_are_one_hot_the_state_before_is_zero_and_words_name_the_drawing_
     assert words(page) == "update 0 of 300: d→o 0.24, o→g 0.21, g→s 0.15, learning"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (390, 844)])
-def test_the_network_and_the_one_obvious_button_are_in_view(open_page: Open, width: int, height: int) -> None:
+@pytest.mark.parametrize("sizes", [[(1280, 720), (1440, 900)], [(390, 844)]], ids=["wide", "phone"])
+def test_the_network_and_the_one_obvious_button_are_in_view(
+    open_page: Open, sizes: list[tuple[int, int]]
+) -> None:
+    width, height = sizes[0]
     page = open_page(width=width, height=height)
+    for size in sizes:
+        in_view(page, *size)
+    for size in ((640, 360), (844, 390)):  # zoomed twice, on its side
+        leaves_most_to_the_network(page, *size)
+
+
+def in_view(page: Page, width: int, height: int) -> None:
+    """Check that the network and its button are in a window of this size."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("width => innerWidth === width", arg=width)
     play = page.get_by_test_id("player-play")
     play.wait_for()
     for element in (page.locator(".stage-drawing"), play, page.get_by_test_id("words")):
@@ -68,12 +79,10 @@ def test_the_network_and_the_one_obvious_button_are_in_view(open_page: Open, wid
     assert sizes.pop("player-play") > 2 * max(sizes.values())
 
 
-@pytest.mark.parametrize(("width", "height"), [(640, 360), (844, 390)], ids=["zoomed twice", "on its side"])
-def test_the_player_leaves_most_of_a_short_window_to_the_network(
-    open_page: Open, width: int, height: int
-) -> None:
-    page = open_page(width=width, height=height)
-    page.get_by_test_id("player-play").wait_for()
+def leaves_most_to_the_network(page: Page, width: int, height: int) -> None:
+    """Check that the player is low in a short window."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("height => innerHeight === height", arg=height)
     box = page.locator("#player").bounding_box()
     assert box
     assert box["height"] <= height / 4
@@ -82,10 +91,10 @@ def test_the_player_leaves_most_of_a_short_window_to_the_network(
 
 
 def test_the_page_is_drawn_without_its_charts(open_page: Open, watch: Watch) -> None:
-    page = open_page("/docs")
+    page = open_page("/api/health")  # a document of nothing
     page.route("**/plotly.min.js*", lambda route: route.abort())
     watch.expect("ERR_FAILED")
-    page.goto(page.url.replace("/docs", "/"))
+    page.goto(page.url.replace("/api/health", "/"))
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
     failed = "The charts could not be loaded; everything else works. The next recording tries again."

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, Watch
+from tests.browser.conftest import Watch
 from tests.browser.reading import all_drawn, changed, drawn, go, numbers_of, preset, trained, type_in
 
 
@@ -109,17 +109,6 @@ def test_what_is_read_can_be_words_pairs_a_list_or_vectors(page: Page, client: h
     assert "of 2 sequences right" in page.get_by_test_id("words").inner_text()
 
 
-def test_without_wh_hello_is_not_learned_and_says_so(page: Page, client: httpx.Client) -> None:
-    page.get_by_test_id("setup-preset").select_option("hello")
-    page.get_by_test_id("settings").click()
-    page.get_by_test_id("setup-cut").check()
-    request = preset(client, "hello")
-    request = request | {"model": request["model"] | {"init": {"gain": 0}}, "freeze": ["Wh"]}
-    shows(page, client, request, 400)
-    expect(page.get_by_test_id("words")).to_contain_text("not learned")
-    assert page.get_by_test_id("weight-Wh-1-2").get_attribute("data-number") == "0"
-
-
 def test_an_edited_weight_and_first_state_are_a_new_start_that_can_be_taken_back(
     page: Page, client: httpx.Client
 ) -> None:
@@ -165,7 +154,7 @@ def test_an_edited_weight_and_first_state_are_a_new_start_that_can_be_taken_back
     shows(page, client, edited, 10)
 
 
-def test_shuffling_and_undo_come_back_to_the_same_word(page: Page, client: httpx.Client) -> None:
+def test_shuffling_is_undone_and_without_wh_hello_is_not_learned(page: Page, client: httpx.Client) -> None:
     page.get_by_test_id("settings").click()
     page.get_by_test_id("shuffle").click()
     word = page.get_by_test_id("setup-word").input_value()
@@ -178,11 +167,17 @@ def test_shuffling_and_undo_come_back_to_the_same_word(page: Page, client: httpx
     page.get_by_test_id("redo").click()
     expect(page.get_by_test_id("setup-word")).to_have_value(word)
 
+    page.get_by_test_id("setup-preset").select_option("hello")
+    page.get_by_test_id("setup-cut").check()
+    request = preset(client, "hello")
+    request = request | {"model": request["model"] | {"init": {"gain": 0}}, "freeze": ["Wh"]}
+    shows(page, client, request, 400)
+    expect(page.get_by_test_id("words")).to_contain_text("not learned")
+    assert page.get_by_test_id("weight-Wh-1-2").get_attribute("data-number") == "0"
 
-def test_what_is_wrong_in_the_drawer_stands_beside_its_field(open_page: Open, watch: Watch) -> None:
+
+def test_what_is_wrong_in_the_drawer_stands_beside_its_field(page: Page, watch: Watch) -> None:
     watch.expect("status of 422", "status 422")
-    page = open_page(charts=False)
-    page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.get_by_test_id("settings").click()
     for field, text, said in (
         ("clip", "0", "more than 0"),

@@ -51,6 +51,7 @@ def choose_gates(page: Page) -> None:
     page.get_by_test_id("setup-cell").focus()
     page.keyboard.type("L")
     expect(page.get_by_test_id("setup-cell")).to_have_value("lstm")
+    page.get_by_test_id("c-1-1").wait_for()  # the recording before has as many frames of as many steps
     recorded(page, 201, "a" + "." * 29)
     press(page, "Escape", " ")
 
@@ -164,6 +165,7 @@ def test_the_lesson_stands_beside_the_network_or_under_it(open_page: Open) -> No
     page = open_page(charts=False, locale="zh-CN")
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.keyboard.press("l")
+    sizes = [(390, 844), (1280, 720)]
     for chapter in range(1, 9):
         page.get_by_test_id(f"chapter-{chapter}").click()
         expect(page.get_by_test_id(f"chapter-{chapter}")).to_have_attribute("aria-current", "step")
@@ -171,7 +173,8 @@ def test_the_lesson_stands_beside_the_network_or_under_it(open_page: Open) -> No
         text = page.locator("#lesson").inner_text()
         assert "{" not in text
         assert "$" not in text
-        for width, height in ((390, 844), (1280, 720)):
+        sizes = sizes[::-1]  # begin with the size that it is
+        for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(FITS, arg=width)
             lesson, stage = page.locator("#lesson").bounding_box(), page.locator(".stage").bounding_box()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.reading import all_drawn, go
@@ -27,9 +26,27 @@ def test_a_print_shows_every_chart_in_light_colours_and_gives_the_theme_back(ope
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
-def test_on_a_projector_everything_is_larger_and_still_fits(open_page: Open, width: int, height: int) -> None:
-    page = open_page(width=width, height=height, charts=False)
+def test_on_a_projector_everything_is_larger_and_still_fits_and_the_help_tells_of_every_key(
+    page: Page,
+) -> None:
+    projected(page, 390, 844)
+    projected(page, 1280, 720)
+
+    page.keyboard.press("?")
+    keys = page.get_by_test_id("help-dialog").locator("kbd").all_text_contents()
+    assert {"Space", "←", "→", "Home", "End", "−", "+", "Esc", "D", "P", "E", "?"} <= set(keys)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("help-dialog")).to_be_hidden()
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    page.keyboard.press("d")
+    assert page.evaluate("document.documentElement.dataset.theme") != theme
+    page.keyboard.press("e")
+    expect(page.get_by_test_id("player-play")).to_have_text("播放")
+
+
+def projected(page: Page, width: int, height: int) -> None:
+    """Check the page on a projector, in a window of this size."""
+    page.set_viewport_size({"width": width, "height": height})
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     before = all_drawn(page)
     page.keyboard.press("p")
@@ -55,18 +72,3 @@ def test_on_a_projector_everything_is_larger_and_still_fits(open_page: Open, wid
         assert "0.1" in ground or ground == "rgb(0, 0, 0)", ground  # dark, though the pointer is on it
     page.keyboard.press("p")
     assert not page.evaluate("'projector' in document.documentElement.dataset")
-
-
-def test_the_help_tells_of_every_key(open_page: Open) -> None:
-    page = open_page(charts=False)
-    page.get_by_test_id("player-play").wait_for()
-    page.keyboard.press("?")
-    keys = page.get_by_test_id("help-dialog").locator("kbd").all_text_contents()
-    assert {"Space", "←", "→", "Home", "End", "−", "+", "Esc", "D", "P", "E", "?"} <= set(keys)
-    page.keyboard.press("Escape")
-    expect(page.get_by_test_id("help-dialog")).to_be_hidden()
-    theme = page.evaluate("document.documentElement.dataset.theme")
-    page.keyboard.press("d")
-    assert page.evaluate("document.documentElement.dataset.theme") != theme
-    page.keyboard.press("e")
-    expect(page.get_by_test_id("player-play")).to_have_text("播放")

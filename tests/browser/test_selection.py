@@ -35,7 +35,9 @@ def arithmetic_of(step: Step, before: list[float], W: Weights) -> dict[str, dict
     }
 
 
-def test_every_part_shows_the_arithmetic_of_the_shown_frame(page: Page, client: httpx.Client) -> None:
+def test_every_part_shows_the_arithmetic_of_the_shown_frame_with_all_digits_on_demand(
+    page: Page, client: httpx.Client
+) -> None:
     request = preset(client)
     frames = trained(client, request)
     for update in (0, 60):
@@ -53,12 +55,6 @@ def test_every_part_shows_the_arithmetic_of_the_shown_frame(page: Page, client: 
         said = {f"prediction 2 {target + 1}": step["probabilities"][target]}
         assert shown(page, update) == {**said, **losses, "total": answer["loss"]}
 
-
-def test_the_arithmetic_follows_the_player_with_all_digits_on_demand(
-    page: Page, client: httpx.Client
-) -> None:
-    request = preset(client)
-    frames = trained(client, request)
     page.get_by_test_id("prediction-3").click()
     for update in (0, 1, 300, 1):
         go(page, update)
@@ -95,7 +91,9 @@ def test_hovering_shows_a_number_with_every_digit(page: Page) -> None:
         page.keyboard.press("Home")
 
 
-def test_the_selection_moves_by_keyboard_through_every_part_and_step(page: Page) -> None:
+def test_the_selection_moves_by_keyboard_and_is_cleared_by_a_click_or_a_word_that_lacks_the_part(
+    page: Page,
+) -> None:
     def selected() -> str | None:
         return page.locator('.stage [aria-pressed="true"]').get_attribute("data-testid")
 
@@ -113,8 +111,6 @@ def test_the_selection_moves_by_keyboard_through_every_part_and_step(page: Page)
     assert page.locator('.stage [aria-pressed="true"]').count() == 0
     expect(page.get_by_test_id("arithmetic-numbers")).to_have_count(0)
 
-
-def test_a_click_clears_the_selection_and_a_new_word_only_if_the_part_is_not_in_it(page: Page) -> None:
     unit = page.get_by_test_id("unit-1-2")
     unit.click()
     expect(page.get_by_test_id("arithmetic-numbers")).to_be_visible()

@@ -22,7 +22,9 @@ from tests.browser.reading import (
 )
 
 
-def test_another_word_is_drawn_as_the_api_trains_it(page: Page, client: httpx.Client) -> None:
+def test_another_word_is_drawn_as_the_api_trains_it_and_a_long_one_scrolls_beside_its_start(
+    page: Page, client: httpx.Client
+) -> None:
     for word in ("banana", "深度学习很深", "🐕🐈🐕🐦", "ab", "ἀβγ δ"):
         type_in(page, "word", word)
         frames = trained(client, changed(preset(client), word=word))
@@ -34,8 +36,39 @@ def test_another_word_is_drawn_as_the_api_trains_it(page: Page, client: httpx.Cl
             go(page, index)
             assert drawn(page) == numbers_of(frames[index])
 
+    word = "the quick brown fox jumps over lazy dogs"
+    type_in(page, "word", word)
+    recorded(page, 301, word[:-1])
+    frames = trained(client, changed(preset(client), word=word))
+    go(page, 200)
+    shown = drawn(page)
+    expected = numbers_of(frames[200])
+    assert shown == {name: expected[name] for name in shown}
+    assert {name for name in expected if not name.startswith("bar")} <= set(shown)
+    last = page.get_by_test_id("hidden-39")
+    expect(last).not_to_be_in_viewport()
+    page.get_by_test_id("overview-39").click()
+    expect(last).to_be_in_viewport()
+    expect(page.get_by_test_id("start")).to_be_in_viewport()
 
-def test_every_field_changes_what_is_trained(page: Page, client: httpx.Client) -> None:
+
+def test_every_field_changes_what_is_trained_and_the_same_start_begins_again(
+    page: Page, client: httpx.Client
+) -> None:
+    before = all_drawn(page)
+    page.keyboard.press("End")
+    assert all_drawn(page) != before
+    page.get_by_test_id("same-start").click()
+    expect(page.get_by_test_id("network")).to_have_attribute("data-step", "0")
+    assert all_drawn(page) == before
+
+    for hidden in (1, 7, 16):
+        type_in(page, "hidden", str(hidden))
+        expect(page.locator("[data-testid^=unit-1-]")).to_have_count(hidden)
+        recorded(page, 301, "dog")
+        go(page, 30)
+        assert drawn(page) == numbers_of(trained(client, changed(preset(client), hidden_size=hidden))[30])
+
     request: dict[str, Any] = preset(client)
     fields = {
         "hidden": ("hidden_size", 5),
@@ -54,7 +87,9 @@ def test_every_field_changes_what_is_trained(page: Page, client: httpx.Client) -
         assert drawn(page) == numbers_of(frames[20])
 
 
-def test_an_example_is_the_request_that_it_names(page: Page, client: httpx.Client) -> None:
+def test_an_example_is_the_request_that_it_names_and_a_run_that_explodes_says_where_it_ended(
+    page: Page, client: httpx.Client
+) -> None:
     for name in ("banana", "hello"):
         page.get_by_test_id("setup-preset").select_option(name)
         request = preset(client, name)
@@ -66,6 +101,17 @@ def test_an_example_is_the_request_that_it_names(page: Page, client: httpx.Clien
         expect(page.get_by_test_id("setup-word")).to_have_value(request["sequence"]["text"])
     type_in(page, "seed", "77")
     expect(page.get_by_test_id("setup-preset").locator("option:checked")).to_have_text("my own")
+
+    page.get_by_test_id("setup-preset").select_option("dogs")
+    recorded(page, 301, "dog")
+    type_in(page, "rate", "3e307")
+    expect(page.get_by_test_id("network")).to_have_attribute("data-step", "0")
+    frames = trained(client, changed(preset(client), learning_rate=3e307))
+    assert 1 < len(frames) < 301
+    recorded(page, len(frames), "dog")
+    page.get_by_test_id("player-end").click()
+    expect(page.get_by_test_id("words")).to_contain_text("diverged")
+    assert words(page).startswith(f"update {len(frames) - 1} of {len(frames) - 1}: ")
 
 
 SHORT = "A word needs at least 2 characters: each one predicts the next."
@@ -111,54 +157,8 @@ def test_an_error_stands_beside_its_field_and_loses_nothing(page: Page, watch: W
     expect(page.get_by_test_id("setup-rate-problem")).to_be_visible()
 
 
-def test_the_same_start_begins_again_from_the_same_weights(page: Page) -> None:
-    before = all_drawn(page)
-    page.keyboard.press("End")
-    assert all_drawn(page) != before
-    page.get_by_test_id("same-start").click()
-    expect(page.get_by_test_id("network")).to_have_attribute("data-step", "0")
-    assert all_drawn(page) == before
-
-
-def test_a_long_word_scrolls_beside_its_start(page: Page, client: httpx.Client) -> None:
-    word = "the quick brown fox jumps over lazy dogs"
-    type_in(page, "word", word)
-    recorded(page, 301, word[:-1])
-    frames = trained(client, changed(preset(client), word=word))
-    go(page, 200)
-    shown = drawn(page)
-    expected = numbers_of(frames[200])
-    assert shown == {name: expected[name] for name in shown}
-    assert {name for name in expected if not name.startswith("bar")} <= set(shown)
-    last = page.get_by_test_id("hidden-39")
-    expect(last).not_to_be_in_viewport()
-    page.get_by_test_id("overview-39").click()
-    expect(last).to_be_in_viewport()
-    expect(page.get_by_test_id("start")).to_be_in_viewport()
-
-
-def test_every_unit_is_drawn_whatever_the_hidden_size(page: Page, client: httpx.Client) -> None:
-    for hidden in (1, 7, 16):
-        type_in(page, "hidden", str(hidden))
-        expect(page.locator("[data-testid^=unit-1-]")).to_have_count(hidden)
-        recorded(page, 301, "dog")
-        go(page, 30)
-        assert drawn(page) == numbers_of(trained(client, changed(preset(client), hidden_size=hidden))[30])
-
-
-def test_a_run_that_explodes_says_where_it_ended(page: Page, client: httpx.Client) -> None:
-    type_in(page, "rate", "3e307")
-    expect(page.get_by_test_id("network")).to_have_attribute("data-step", "0")
-    frames = trained(client, changed(preset(client), learning_rate=3e307))
-    assert 1 < len(frames) < 301
-    recorded(page, len(frames), "dog")
-    page.get_by_test_id("player-end").click()
-    expect(page.get_by_test_id("words")).to_contain_text("diverged")
-    assert words(page).startswith(f"update {len(frames) - 1} of {len(frames) - 1}: ")
-
-
 def test_it_works_on_a_phone_without_scrolling_sideways(open_page: Open, client: httpx.Client) -> None:
-    page = open_page(width=390, height=844, has_touch=True, is_mobile=True)
+    page = open_page(width=390, height=844, has_touch=True, is_mobile=True, charts=False)
     recorded(page, 301, "dog")
     for word in ("hello", "a much longer text of forty characters!!"):
         type_in(page, "word", word)

@@ -16,6 +16,7 @@ from tests.browser.lab_reading import at_rest, drawn, point_at, preset, row, sho
 
 LESSONS = ("shepherd", "orthogonal", "sigmoid", "bound", "radius-zero", "forget", "clipping", "healthy-total")
 LAG = np.arange(20)
+SIZES = [{"width": 390, "height": 844}, {"width": 1280, "height": 720}]
 WHOLE = """frames => ["norms-1", "norms-2", "losses-1", "losses-2"].every(name =>
     [...document.querySelectorAll(`[data-testid=${name}] [data-curve]`)].every(curve =>
         curve.dataset.values.split(" ").length === frames))"""
@@ -53,27 +54,40 @@ def predicted(page: Page, lesson: str, columns: int) -> list[int]:
     return covered
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def resized(page: Page, size: dict[str, int]) -> None:
+    """Make the window another size, in which all still fits and nothing is pointed at."""
+    page.mouse.move(0, 0)
+    page.set_viewport_size(size)
+    page.wait_for_function(
+        "width => innerWidth === width && document.documentElement.scrollWidth <= width", arg=size["width"]
+    )
+
+
 def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
-    open_page: Open, client: httpx.Client, width: int, height: int
+    open_page: Open, client: httpx.Client
 ) -> None:
-    page = open_page("/vanishing", width=width, height=height)
+    phone, wide = SIZES
+    page = open_page("/vanishing", **phone)
     at_rest(page, 3)
     assert page.locator("#lesson option").evaluate_all("all => all.map(one => one.value)") == ["", *LESSONS]
 
-    covered = predicted(page, "shepherd", 3)
-    expect(page.locator("[data-view]:not([data-view=train]) .view-wait")).to_have_count(0)
-    assert heights(page) == covered
-    for i in (1, 2, 3):
-        share = page.get_by_test_id(f"card-{i}").get_by_test_id("share")
-        expect(share).to_contain_text("at shepherd")
-        expect(share).to_contain_text("brown, 18 steps back")
-        assert float(share.get_attribute("data-value") or 1) < 0.1
+    for size in SIZES:
+        resized(page, size)
+        covered = predicted(page, "shepherd", 3)
+        expect(page.locator("[data-view]:not([data-view=train]) .view-wait")).to_have_count(0)
+        assert heights(page) == covered
+        for i in (1, 2, 3):
+            share = page.get_by_test_id(f"card-{i}").get_by_test_id("share")
+            expect(share).to_contain_text("at shepherd")
+            expect(share).to_contain_text("brown, 18 steps back")
+            assert float(share.get_attribute("data-value") or 1) < 0.1
+        page.get_by_test_id("lesson").select_option("")
 
     predicted(page, "orthogonal", 3)
     for i, gain in enumerate((0.9, 1, 1.1), start=1):
         np.testing.assert_allclose(curve(page, f"lag-{i}"), gain**LAG, rtol=1e-4)
 
+    resized(page, phone)
     predicted(page, "sigmoid", 2)
     for i in (1, 2):
         values = curve(page, f"lag-{i}")
@@ -82,10 +96,12 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
         assert bound[1] == pytest.approx((3.9 / 4, 1 / 4)[i - 1], rel=1e-4)
     expect(page.get_by_test_id("card-1").get_by_test_id("differs")).to_have_text("Wh = 3.9")
 
+    resized(page, wide)
     predicted(page, "bound", 2)
     assert curve(page, "lag-1")[-1] < 1e-3 * curve(page, "lag-1", "curve.bound")[-1]
     np.testing.assert_allclose(curve(page, "lag-2"), curve(page, "lag-2", "curve.bound"), rtol=1e-4)
 
+    resized(page, phone)
     predicted(page, "radius-zero", 2)
     values = curve(page, "lag-1")
     np.testing.assert_allclose(values[1:], np.sqrt(200) * 2.0 ** np.arange(len(values) - 1), rtol=1e-3)
@@ -94,6 +110,7 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
         radius = page.get_by_test_id(f"card-{i}").get_by_test_id("radius-Wh")
         assert abs(float(radius.get_attribute("data-value") or 1)) < 1e-6
 
+    resized(page, wide)
     predicted(page, "forget", 3)
     for i, bias in enumerate((0, 1, 2), start=1):
         f = 1 / (1 + math.exp(-bias))
@@ -105,6 +122,7 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
         share = float(joint.get_attribute("data-value") or 0)
         assert share == pytest.approx(reach[0] / reach[-1], rel=1e-4)
 
+    resized(page, phone)
     predicted(page, "healthy-total", 2)
     page.locator("#view-share").scroll_into_view_if_needed()
     beyond = curve(page, "share-1", "Wh")[21:].sum()
@@ -122,6 +140,7 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
     assert round(total) == 46  # as the question says
     for gate in "ifgo":
         assert curve(page, "share-2", f"Wh{gate}")[21:].sum() > 0.01
+    resized(page, wide)
 
 
 def test_clipping_lets_the_clipped_network_learn_and_the_other_not(open_page: Open) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reading import forward, go, preset, recorded, trained, type_in
@@ -137,7 +136,9 @@ def test_the_walk_is_jumped_into_and_marks_where_it_is(page: Page, client: httpx
     expect(page.locator(".walked")).to_have_count(0)
 
 
-def test_a_gradient_is_checked_by_nudging_the_weight(page: Page, client: httpx.Client) -> None:
+def test_a_gradient_is_checked_by_nudging_the_weight_and_a_truncated_one_is_said_to_differ(
+    page: Page, client: httpx.Client
+) -> None:
     request = preset(client)
     answer = gradients(client, request, trained(client, request)[0])
     page.get_by_test_id("walk-open").click()
@@ -158,8 +159,8 @@ def test_a_gradient_is_checked_by_nudging_the_weight(page: Page, client: httpx.C
         number = f"{answer['gradients'][name][row][column]:.5f}".replace("-", "−")
         assert says.inner_text().count(number) == 2  # to these digits the two are one
 
-
-def test_a_truncated_gradient_is_said_to_differ_from_what_nudging_gives(page: Page) -> None:
+    page.keyboard.press("w")
+    expect(page.get_by_test_id("walk-title")).to_have_count(0)
     page.get_by_test_id("settings").click()
     with page.expect_response("**/api/train"):
         type_in(page, "truncate", "1")
@@ -171,26 +172,24 @@ def test_a_truncated_gradient_is_said_to_differ_from_what_nudging_gives(page: Pa
     page.get_by_test_id("walk-check").click()
     expect(page.get_by_test_id("nudge-truncated")).to_contain_text("set to 1")
     page.get_by_test_id("walk-check-weight").select_option("Wh")
-    says = page.get_by_test_id("nudge-says")
     backward, nudged = says.get_attribute("data-backward"), says.get_attribute("data-nudged")
     assert abs(float(str(backward)) - float(str(nudged))) > 0.01
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_the_walk_plays_by_itself_and_moves_only_where_motion_is_wanted(open_page: Any, motion: str) -> None:
-    page = open_page(charts=False, reduced_motion=motion)
-    page.locator('[data-testid=scrubber][max="300"]').wait_for()
+def test_the_walk_plays_by_itself_and_moves_only_where_motion_is_wanted(page: Page) -> None:
     page.get_by_test_id("player-speed").select_option("8")
     page.get_by_test_id("walk-open").click()
-    at(page, 1)
-    page.keyboard.press("n")
-    at(page, 2)
-    arrow = page.locator(".part.walked > .arrow").first
-    running = arrow.evaluate("element => element.getAnimations().length")
-    assert running == (1 if motion == "no-preference" else 0)
-    page.get_by_test_id("walk-play").click()
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=walk-numbers]')?.dataset.station > 1"  # counted from 0
-    )
-    page.get_by_test_id("walk-play").click()
-    expect(page.get_by_test_id("walk-play")).to_have_attribute("aria-label", "Walk on by itself")
+    for motion, arrows in (("no-preference", 1), ("reduce", 0)):
+        page.emulate_media(reduced_motion=motion)
+        page.keyboard.press("Home")
+        at(page, 1)
+        page.keyboard.press("n")
+        at(page, 2)
+        arrow = page.locator(".part.walked > .arrow").first
+        assert arrow.evaluate("element => element.getAnimations().length") == arrows
+        page.get_by_test_id("walk-play").click()
+        page.wait_for_function(
+            "() => document.querySelector('[data-testid=walk-numbers]')?.dataset.station > 1"
+        )
+        page.get_by_test_id("walk-play").click()
+        expect(page.get_by_test_id("walk-play")).to_have_attribute("aria-label", "Walk on by itself")

@@ -22,9 +22,35 @@ def written(client: httpx.Client, request: dict[str, Any], frame: Frame, start: 
     return "".join(client.post("/api/sample", json=body).json()["tokens"])
 
 
-def test_it_writes_what_it_has_learned_in_any_script(page: Page, client: httpx.Client) -> None:
+def test_it_writes_what_it_has_learned_in_any_script_from_any_start_and_names_an_unknown_character(
+    page: Page, client: httpx.Client, watch: Watch
+) -> None:
+    go(page, 300)
     request = preset(client)
     frames = trained(client, request)
+    for start, length in (("go", 7), ("s", 25)):
+        page.get_by_test_id("writing-start").fill(start)
+        page.get_by_test_id("writing-length").fill(str(length))
+        expected = written(client, request, frames[300], start, length)
+        assert len(expected) == length
+        expect(page.get_by_test_id("written")).to_have_attribute("data-tokens", expected)
+    assert watch.seen == []
+
+    watch.expect("status of 422", "status 422")
+    page.get_by_test_id("writing-start").fill("dx")
+    problem = page.get_by_test_id("writing-problem")
+    expect(problem).to_contain_text('"x"')
+    page.get_by_test_id("writing-start").fill("do")
+    expect(problem).to_have_count(0)
+    page.get_by_test_id("writing-length").fill("99999")
+    expect(problem).to_contain_text("characters is 99999; allowed:")
+    expect(page.get_by_test_id("writing-length")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_test_id("writing-start")).not_to_have_attribute("aria-invalid", "true")
+    page.get_by_test_id("writing-length").fill("10")
+    expect(problem).to_have_count(0)
+    expect(page.get_by_test_id("written")).to_contain_text("do")
+
+    page.get_by_test_id("writing-start").fill("d")
     page.get_by_test_id("writing-length").fill("3")
     output = page.get_by_test_id("written")
     said = []
@@ -46,32 +72,3 @@ def test_it_writes_what_it_has_learned_in_any_script(page: Page, client: httpx.C
     expected = written(client, request, trained(client, request)[300], "🐕", 3)
     assert expected.startswith("追🐈")
     expect(output).to_have_attribute("data-tokens", expected)
-
-
-def test_start_and_length_are_free_and_an_unknown_character_is_named(
-    page: Page, client: httpx.Client, watch: Watch
-) -> None:
-    go(page, 300)
-    request = preset(client)
-    frame = trained(client, request)[300]
-    for start, length in (("go", 7), ("s", 25)):
-        page.get_by_test_id("writing-start").fill(start)
-        page.get_by_test_id("writing-length").fill(str(length))
-        expected = written(client, request, frame, start, length)
-        assert len(expected) == length
-        expect(page.get_by_test_id("written")).to_have_attribute("data-tokens", expected)
-    assert watch.seen == []
-
-    watch.expect("status of 422", "status 422")
-    page.get_by_test_id("writing-start").fill("dx")
-    problem = page.get_by_test_id("writing-problem")
-    expect(problem).to_contain_text('"x"')
-    page.get_by_test_id("writing-start").fill("do")
-    expect(problem).to_have_count(0)
-    page.get_by_test_id("writing-length").fill("99999")
-    expect(problem).to_contain_text("characters is 99999; allowed:")
-    expect(page.get_by_test_id("writing-length")).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_test_id("writing-start")).not_to_have_attribute("aria-invalid", "true")
-    page.get_by_test_id("writing-length").fill("10")
-    expect(problem).to_have_count(0)
-    expect(page.get_by_test_id("written")).to_contain_text("do")

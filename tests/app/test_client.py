@@ -226,7 +226,8 @@ def test_keywords_go_over_the_fields_of_a_model_that_is_given(ask: Ask) -> None:
     assert ask("forward", "dogs", model={"seed": 9}, seed=10).loss == ask("forward", "dogs", seed=10).loss
 
 
-def test_a_preset_can_be_sent_as_the_arguments_of_its_method(ask: Ask) -> None:
+def test_a_preset_can_be_sent_as_the_arguments_of_its_method(here: App) -> None:
+    ask = asking(waits=True, app=here)
     for preset in ask("presets"):
         name = preset.endpoint.removeprefix("/api/")
         asked = ask(name, **preset.request | ({"steps": 0} if name == "train" else {}))

@@ -232,8 +232,7 @@ def test_what_the_app_raises_is_raised_to_its_caller(begun: bool) -> None:
 
 
 UNCLOSED = {
-    "a client": "client.health()",
-    "a run": "run = client.train('dogs', steps=50_000); print(next(run).step)",
+    "a client and a run": "Client().health(); run = client.train('dogs', steps=50_000); next(run)",
     "an interrupted run": "for frame in client.train('dogs', steps=50_000): raise KeyboardInterrupt",
 }
 

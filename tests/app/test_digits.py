@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 DOGS = {"text": "dogs"}
-EXPLODING = {"hidden_size": 4, "init": {"gain": 30.0}, "activation": "identity", "seed": 2}
+EXPLODING = {"hidden_size": 4, "init": {"gain": 2e4}, "activation": "identity", "seed": 2}
 REQUESTS = {
     "forward": {"sequence": DOGS, "model": {"cell": "lstm", "seed": 3}},
     "gradients": {"sequence": DOGS, "model": {"cell": "gru", "seed": 4}},
-    "vanishing": {"sequence": {"text": "a" * 180}, "model": EXPLODING},
+    "vanishing": {"sequence": {"text": "a" * 62}, "model": EXPLODING},
     "principal": {"states": [[0.1, 0.7, -0.2], [0.3, 1 / 3, 0.9], [2 / 7, -0.6, 0.4]], "count": 3},
     "sample": {"model": {"seed": 5}, "vocabulary": list("dogs"), "prompt": ["d"], "length": 4},
 }

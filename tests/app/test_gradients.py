@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -145,17 +144,15 @@ def test_the_gradient_by_lag_is_the_sum_of_the_rows_of_each_lag(
     assert by_lag == gradients(client, **asked, contributions=False)["by_lag"]
 
 
-def test_a_double_sum_beyond_the_limit_of_numbers_is_null_by_lag(
-    client: httpx.Client, start: Callable[..., Any]
-) -> None:
+def test_a_double_sum_beyond_the_limit_of_numbers_is_null_by_lag(client: httpx.Client) -> None:
     asked = {"sequence": {"text": "brown dog"}, "model": {"seed": 3}, "contributions": False}
-    with start(UNROLLED_MAX_NUMBERS=str(8 * 8 * 3 * 2 - 1)) as (_, address):
-        answer = httpx.post(f"{address}/api/gradients", json=asked).json()
+    limits = Limits(Settings(max_numbers=8 * 8 * 3 * 2 - 1))
+    answer = json.loads(answer_of(GradientsRequest.model_validate(asked), limits).body)
     assert answer["by_lag"] is None
     assert answer["gradients"] == gradients(client, **asked)["gradients"]
 
 
-def test_the_terms_are_counted_as_they_are_written(client: httpx.Client, start: Callable[..., Any]) -> None:
+def test_the_terms_are_counted_as_they_are_written(client: httpx.Client) -> None:
     asked = {"sequence": {"text": "abcdefgh"}, "model": {"hidden_size": 2, "bias": True}}
     numbers = 0
     for row in gradients(client, **asked)["contributions"]:

@@ -12,11 +12,16 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx
+import orjson
 
 Start = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]
 
 DOGS = {"sequence": {"text": "dogs"}}
 LONG_RUN = {"sequence": {"text": "the brown dog is a shepherd"}, "steps": 50_000, "record_every": 50_000}
+UNREAD = {
+    **LONG_RUN,
+    "record_every": 1,
+}  # goes on only as it is read: it keeps its place and computes nothing
 HEAVY = {"sequence": {"tokens": [str(i % 50) for i in range(401)]}, "model": {"hidden_size": 64}}
 
 
@@ -46,7 +51,7 @@ def until(address: str, sample: str) -> None:
 def test_who_finds_no_place_waits_and_then_is_told_to_come_back(start: Start) -> None:
     settings = {"UNROLLED_PLACES": "1", "UNROLLED_LINE": "1", "UNROLLED_PATIENCE": "3"}
     with start(**settings, UNROLLED_METRICS="1") as (_, address):
-        with training(address):
+        with training(address, UNREAD):
             with ThreadPoolExecutor(1) as beside:
                 waiting = beside.submit(train, address)
                 until(address, 'unrolled_waiting{line="trainings"} 1')
@@ -68,7 +73,7 @@ def test_one_who_waits_gets_the_place_of_one_who_leaves(start: Start) -> None:
         start(UNROLLED_PLACES="1", UNROLLED_METRICS="1") as (_, address),
         ThreadPoolExecutor(1) as beside,
     ):
-        with training(address):
+        with training(address, UNREAD):
             waiting = beside.submit(train, address, {**DOGS, "steps": 2})
             until(address, 'unrolled_waiting{line="trainings"} 1')
             assert not waiting.done()
@@ -114,7 +119,9 @@ def test_a_body_of_millions_of_parts_is_refused_before_they_are_looked_at(client
         ("", dict.fromkeys(map(str, range(200_000)), 1)),
     ]
     for pointer, body in crowds:
-        answer = client.post("/api/forward", json=body)
+        answer = client.post(
+            "/api/forward", content=orjson.dumps(body), headers={"content-type": "application/json"}
+        )
         assert answer.status_code == 422
         (error,) = answer.json()["errors"]
         assert error["pointer"] == pointer

@@ -13,7 +13,6 @@ from threading import Event, Semaphore
 from typing import Any
 
 import httpx
-import pytest
 
 Start = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]
 
@@ -28,10 +27,19 @@ OTHERS = [("/api/vanishing", HEAVY), ("/api/forward", SMALL), ("/api/vanishing",
 Seen = tuple[str, dict[str, Any], int, bytes]
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_the_server_loses_no_answer_that_had_begun_when_it_is_asked_to_stop(
-    start: Start, workers: str
-) -> None:
+def test_the_server_loses_no_answer_that_had_begun_when_it_is_asked_to_stop(start: Start) -> None:
+    with start(UNROLLED_LOG_LEVEL="error") as (process, address):
+        loses_nothing_when_asked_to_stop(process, address)
+
+
+def test_two_workers_continue_each_others_runs_to_the_bit_and_lose_none_either(start: Start) -> None:
+    with start("--workers", "2", UNROLLED_LOG_LEVEL="error") as (process, address):
+        continue_each_others_runs(address)
+        loses_nothing_when_asked_to_stop(process, address)
+
+
+def loses_nothing_when_asked_to_stop(process: subprocess.Popen[str], address: str) -> None:
+    """Stop a server under load, and hold all that was answered against what was asked."""
     begun, gone = Semaphore(0), Event()
     seen: list[Seen] = []
 
@@ -56,7 +64,6 @@ def test_the_server_loses_no_answer_that_had_begun_when_it_is_asked_to_stop(
             ask(path, body)
 
     with (
-        start("--workers", workers, UNROLLED_LOG_LEVEL="error") as (process, address),
         httpx.Client(timeout=20) as client,
         ThreadPoolExecutor(len(STREAMS + OTHERS)) as readers,
     ):
@@ -88,28 +95,28 @@ def test_the_server_loses_no_answer_that_had_begun_when_it_is_asked_to_stop(
     assert ("/api/forward", SMALL, 200) in [each[:3] for each in seen]
 
 
-def test_two_workers_continue_each_others_runs_to_the_bit(start: Start) -> None:
+def continue_each_others_runs(address: str) -> None:
+    """Train half of a run with one worker and half with the other, and hold it against the whole."""
     whole = {**SMALL, "steps": 40, "record_every": 10, "optimizer": {"name": "adam", "learning_rate": 0.05}}
 
     def train(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         answer = httpx.post(f"{address}/api/train", json=body, timeout=20)  # a connection of its own
         return answer.headers["x-request-id"].partition("-")[0], json.loads(answer.text.splitlines()[-1])
 
-    with start(UNROLLED_WORKERS="2") as (_, address):
-        ran: dict[str, dict[str, Any]] = {}
-        until = time.monotonic() + 60
-        halves: dict[str, dict[str, Any]] = {}
-        while len(halves) < 2:
-            assert time.monotonic() < until, "one worker answers everything"
-            worker, done = train({**whole, "steps": 25})
-            halves[worker] = done
-        (one, first_half), (other, _) = halves.items()
-        rest = {**whole, "steps": 15, "model": first_half["model"], "optimizer": first_half["optimizer"]}
-        while other not in ran:
-            assert time.monotonic() < until, "one worker answers everything"
-            worker, done = train(rest)
-            ran[worker] = done
-        _, at_once = train(whole)
+    ran: dict[str, dict[str, Any]] = {}
+    until = time.monotonic() + 60
+    halves: dict[str, dict[str, Any]] = {}
+    while len(halves) < 2:
+        assert time.monotonic() < until, "one worker answers everything"
+        worker, done = train({**whole, "steps": 25})
+        halves[worker] = done
+    (one, first_half), (other, _) = halves.items()
+    rest = {**whole, "steps": 15, "model": first_half["model"], "optimizer": first_half["optimizer"]}
+    while other not in ran:
+        assert time.monotonic() < until, "one worker answers everything"
+        worker, done = train(rest)
+        ran[worker] = done
+    _, at_once = train(whole)
     assert one != other
     assert ran[other]["model"]["weights"] == at_once["model"]["weights"]
     assert ran[other]["optimizer"] == at_once["optimizer"]

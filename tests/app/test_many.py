@@ -18,10 +18,8 @@ Start = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]
 
 DOGS = {"sequence": {"text": "dogs"}}
 LONG_RUN = {"sequence": {"text": "the brown dog is a shepherd"}, "steps": 50_000, "record_every": 50_000}
-UNREAD = {
-    **LONG_RUN,
-    "record_every": 1,
-}  # goes on only as it is read: it keeps its place and computes nothing
+UNREAD = {**LONG_RUN, "record_every": 1}
+"""Goes on only as it is read: it keeps its place and computes nothing."""
 HEAVY = {"sequence": {"tokens": [str(i % 50) for i in range(401)]}, "model": {"hidden_size": 64}}
 
 

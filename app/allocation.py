@@ -13,7 +13,8 @@ M_TRIM_THRESHOLD = -1
 M_MMAP_THRESHOLD = -3
 M_ARENA_MAX = -8
 
-LARGE = 1_000_000  # bytes; an array above is mapped by itself, and unmapped when it is freed
+LARGE = 1_100_000  # bytes, above 2^20; an array above is mapped by itself, and unmapped when it is freed
+KEPT = 8_000_000  # freed bytes that an arena may keep: a training's next frame needs what its last one had
 ARENAS = 2
 
 
@@ -23,5 +24,5 @@ def give_memory_back() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError):  # musl and macOS have none, Windows no such library
         return
-    for option, value in ((M_ARENA_MAX, ARENAS), (M_MMAP_THRESHOLD, LARGE), (M_TRIM_THRESHOLD, LARGE)):
+    for option, value in ((M_ARENA_MAX, ARENAS), (M_MMAP_THRESHOLD, LARGE), (M_TRIM_THRESHOLD, KEPT)):
         mallopt(option, value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from rnn_core.sequences import Sequence
 from rnn_core.training import Finished, Frame
 from rnn_core.types import Floats
 
+Absent = convert.Marks | None
+
 
 @dataclass(frozen=True)
 class Run:
@@ -27,42 +30,55 @@ class Run:
     rule: Rule
     events: Iterator[Frame | Finished]
 
-    def lines(self) -> Generator[bytes, None, None]:
-        """Yield the run's events as JSON lines, each as soon as it is computed."""
-        for event in self.events:
-            if isinstance(event, Frame):
-                yield convert.encoded(self.frame(event), self.asked.digits, line=True)
-            else:
-                yield convert.encoded(self.done(event), line=True)
+    def lines(self) -> Generator[list[bytes], None, None]:
+        """Yield the run's events as JSON lines in pieces, each as soon as it is computed."""
+        yield from map(self.line, self.events)  # which holds no frame while the next is computed
+
+    def line(self, event: Frame | Finished) -> list[bytes]:
+        """Return an event's line; that of a frame of several sequences is long and comes in pieces."""
+        if isinstance(event, Finished):
+            return [convert.encoded(self.done(event), line=True)]
+        if self.asked.sequences is None:
+            return [convert.encoded(self.frame(event), self.asked.digits, line=True)]
+        return convert.in_pieces(self.frame(event), self.asked.digits)
 
     def frame(self, frame: Frame) -> dict[str, Any]:
         """Return what the line of a frame says."""
-        per_sequence = [self.of_sequence(frame, b) for b in range(len(self.sequences))]
-        names = per_sequence[0].keys()
-        single = self.asked.sequences is None
         return {
             "event": "frame",
             "step": frame.step,
             "loss": frame.loss,
-            **(per_sequence[0] if single else {name: [one[name] for one in per_sequence] for name in names}),
+            "losses": self.each(frame.losses, self.without_loss),
+            "probabilities": self.each(frame.probabilities),
+            "h": self.each(frame.h),
+            "flow": self.each(frame.flow, self.behind),
             "weights": frame.weights,
             "gradient_norms": frame.gradient_norms,
             "gradient_norm": frame.gradient_norm,
             "clipped_norm": frame.clipped_norm,
         }
 
-    def of_sequence(self, frame: Frame, b: int) -> dict[str, Any]:
-        """Return what a frame says of sequence b, over its own length."""
-        sequence = self.sequences[b]
-        T = sequence.T
-        no_loss = sequence.target_indices < 0
-        behind = np.arange(T) > np.nonzero(~no_loss)[0][-1]
-        return {
-            "losses": maybe(frame.losses[:T, b], no_loss),
-            "probabilities": frame.probabilities[:T, b],
-            "h": frame.h[:T, b],
-            "flow": maybe(frame.flow[:T, b], behind),
-        }
+    def each(self, values: Floats, absent: list[Absent] | None = None) -> Any:
+        """Return what a frame says of the sequence, or of each of several, over its own length.
+
+        ``values`` are of shape (T, B, …); null where a sequence's are absent.
+        """
+        own = np.ascontiguousarray(values.swapaxes(0, 1))
+        said: list[Any] = [own[b, : sequence.T] for b, sequence in enumerate(self.sequences)]
+        if absent is not None:
+            said = list(map(maybe, said, absent))
+        return said[0] if self.asked.sequences is None else said
+
+    @cached_property
+    def without_loss(self) -> list[Absent]:
+        """For each sequence where it has no target, if anywhere."""
+        return [marks(sequence.target_indices < 0) for sequence in self.sequences]
+
+    @cached_property
+    def behind(self) -> list[Absent]:
+        """For each sequence what is behind its last target, if anything is."""
+        lasts = [np.flatnonzero(sequence.target_indices >= 0)[-1] for sequence in self.sequences]
+        return [marks(np.arange(one.T) > last) for one, last in zip(self.sequences, lasts, strict=True)]
 
     def done(self, finished: Finished) -> dict[str, Any]:
         """Return what the last line says."""
@@ -83,6 +99,11 @@ class Run:
         }
 
 
-def maybe(values: Floats, absent: convert.Marks) -> Floats | convert.Partial:
+def marks(absent: convert.Marks) -> Absent:
+    """Return where there is nothing to say, if that is anywhere."""
+    return absent if absent.any() else None
+
+
+def maybe(values: Floats, absent: Absent) -> Floats | convert.Partial:
     """Return the values, null where absent."""
-    return convert.Partial(values, absent) if absent.any() else values
+    return values if absent is None else convert.Partial(values, absent)

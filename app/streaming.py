@@ -20,7 +20,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.compute import Compute
-from app.convert import encoded
+from app.convert import encoded, gathered
 from app.line import Line, Ticket
 from app.problems import Problem, problem_of
 from app.stopping import Stopping
@@ -30,7 +30,8 @@ from rnn_core.types import Floats
 SLICE = 0.02  # seconds of a turn, in which lines are gathered before they are sent
 PATIENCE = 60.0  # seconds that a reader may take to read what was sent
 
-Lines = Generator[bytes, None, None]
+Lines = Generator[list[bytes], None, None]
+"""Lines, each in pieces."""
 
 
 class Abandoned(Exception):
@@ -130,7 +131,7 @@ class Stream:
         self._compute = compute
         self._on_end = on_end
         self._context = copy_context()  # one for all threads: what a generator sets in it stays set
-        self._computing: Future[tuple[bytes, bool]] | None = None
+        self._computing: Future[tuple[list[bytes], bool]] | None = None
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield lines, a few at a time, while a thread computes the next; the first alone and at once."""
@@ -142,12 +143,12 @@ class Stream:
                 self._computing = self._compute.threads.submit(
                     partial(self._context.run, self._gather, first)
                 )
-                gathered, more = await self._compute.result(self._computing)
+                pieces, more = await self._compute.result(self._computing)
             except Problem as problem:
-                gathered, more = error_line(problem, self._id), False
+                pieces, more = [error_line(problem, self._id)], False
             first = False
-            if gathered:
-                yield gathered
+            for piece in pieces:
+                yield piece
 
     async def _granted(self, *, first: bool) -> bool:
         """Wait for a turn; return False where the server is to stop before it."""
@@ -158,26 +159,26 @@ class Stream:
             self._turn.end()
             raise
 
-    def _gather(self, alone: bool) -> tuple[bytes, bool]:
+    def _gather(self, alone: bool) -> tuple[list[bytes], bool]:
         """Return the lines of a turn, or one line alone, and whether there may be more after them."""
-        gathered: list[bytes] = []
+        pieces: list[bytes] = []
         self._turn.start()
         try:
             for line in self._lines:
-                gathered.append(line)
+                pieces += line
                 if alone or self._turn.over:
-                    return b"".join(gathered), True
+                    return list(gathered(pieces)), True
         except Abandoned:
-            gathered.clear()
+            pieces.clear()
         except Exception as error:
             if not isinstance(error, Problem):
                 logging.getLogger("uvicorn.error").exception(
                     "The training run of request %s failed", self._id
                 )
-            gathered.append(error_line(error, self._id))
+            pieces.append(error_line(error, self._id))
         finally:
             self._turn.end()
-        return b"".join(gathered), False
+        return list(gathered(pieces)), False
 
     def close(self) -> None:
         """End the run, or have the thread that computes it see to it."""

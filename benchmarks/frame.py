@@ -55,13 +55,14 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if find_spec("fastapi") is None:
         yield {"error": "the app's dependencies are not installed, so frames are left out"}
         return
-    from app import convert
+    from app.allocation import give_memory_back
     from app.compute import Compute
     from app.limits import Limits
     from app.routes.training import assemble_run
     from app.settings import Settings
     from app.streaming import Turn
 
+    give_memory_back()  # as the server does
     settings = Settings(max_updates=10**9, max_work=1e30)
     limits, compute = Limits(settings), Compute(settings)
     turn = Turn(compute.turns, compute.stopping)
@@ -86,7 +87,7 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     "bare": repeated(bare),
                     "computed": taking(computed.events),
                     "streamed": taking(streamed.lines()),
-                    "orjson": repeated(partial(convert.encoded, content)),
+                    "orjson": repeated(partial(computed.line, first)),
                     "json": repeated(partial(json.dumps, content, default=plain)),
                 },
                 options["seconds"],
@@ -95,7 +96,7 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {
                 "cell": cell,
                 "B": B,
-                "bytes": len(convert.encoded(content)),
+                "bytes": sum(map(len, computed.line(first))),
                 "json_over_orjson": asdict(samples.ratio("json", "orjson")),
                 **samples.as_json("bare"),
             }

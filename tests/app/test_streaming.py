@@ -40,7 +40,7 @@ def collected(lines: Lines) -> list[bytes]:
 
 def test_the_first_line_is_sent_alone_and_the_others_in_their_order() -> None:
     lines = [b"%d\n" % i for i in range(1_000)]
-    pieces = collected(line for line in lines)
+    pieces = collected([line] for line in lines)
     assert pieces[0] == lines[0]
     assert b"".join(pieces) == b"".join(lines)
     assert len(pieces) < len(lines)
@@ -50,9 +50,9 @@ def test_a_line_does_not_wait_for_the_next_one() -> None:
     asked = Event()
 
     def lines() -> Lines:
-        yield b"first\n"
+        yield [b"first\n"]
         assert asked.wait(10), "the first line was held back until the second was there"
-        yield b"second\n"
+        yield [b"second\n"]
 
     async def read() -> list[bytes]:
         pieces = []
@@ -71,7 +71,7 @@ def test_a_run_stops_when_its_reader_goes_away_and_gives_its_turn_back() -> None
     W, g = np.zeros(3), np.ones(3)
 
     def lines() -> Lines:
-        yield b"first\n"
+        yield [b"first\n"]
         try:
             while True:
                 rule.apply(W, g, {}, 1)
@@ -128,11 +128,11 @@ def test_a_run_whose_frames_are_far_apart_gives_way_to_a_short_one() -> None:
             time.sleep(SLICE / 4)
             turn.give_way()
         done.append("long")
-        yield b"long\n"
+        yield [b"long\n"]
 
     def short() -> Lines:
         for _ in range(3):
-            yield b"short\n"
+            yield [b"short\n"]
         done.append("short")
 
     async def both() -> None:
@@ -150,9 +150,9 @@ def test_a_stream_whose_update_takes_long_still_ends_when_the_server_is_to_stop(
     compute, stuck = Compute(Settings()), Event()
 
     def lines() -> Lines:
-        yield b"first\n"
+        yield [b"first\n"]
         stuck.wait(60)
-        yield b"late\n"
+        yield [b"late\n"]
 
     async def read() -> list[bytes]:
         pieces = []
@@ -175,8 +175,8 @@ def test_a_stream_whose_update_takes_long_still_ends_when_the_server_is_to_stop(
     ],
 )
 def test_an_error_after_the_first_line_is_the_last_line(error: Exception, status: int, said: str) -> None:
-    def lines() -> Generator[bytes, None, None]:
-        yield b'{"event": "frame"}\n'
+    def lines() -> Generator[list[bytes], None, None]:
+        yield [b'{"event": "frame"}\n']
         raise error
 
     first, last = b"".join(collected(lines())).splitlines()

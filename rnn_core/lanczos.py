@@ -1,60 +1,61 @@
 """The largest singular values of very many products of two matrices, all together, by Lanczos's method.
 
-With M = Lᵀ L and N = R Rᵀ at hand for every L and every R, ‖L R‖₂² is the largest eigenvalue of M N, which is
-symmetric in the inner product ⟨v, w⟩ = vᵀ N w. From a vector v_1, with the squared lengths ν_j = ⟨v_j, v_j⟩,
+With M = AᵀA at hand for every A, ‖A Bᵀ‖₂² is the largest eigenvalue λ of W = B M Bᵀ. From a random v_1
 
-    v_{j+1} = M N v_j − α_j v_j − β_{j−1}² v_{j−1}      α_j = ⟨v_j, M N v_j⟩ / ν_j      β_j² = ν_{j+1} / ν_j
+    v_{j+1} = W v_j − α_j v_j − β_{j−1}² v_{j−1}     α_j = v_j·W v_j / ‖v_j‖²     β_j² = ‖v_{j+1}‖² / ‖v_j‖²
 
-and the largest eigenvalue θ_j of the tridiagonal matrix T_j of α and β rises to that of M N (Lanczos, 1950).
-How far it still has to rise is seen from T_j itself. If α and β went on as they are, T_j would have the
-tail of a continued fraction with the value
+and the largest eigenvalue θ of the tridiagonal matrix T_j of α and β rises to λ (Lanczos, 1950). W is never
+made: as every A meets every B, each of the three steps to W v is one matrix product for many vectors.
 
-    x = β² / (θ − α − x),  the smaller root,  and θ would rise by s² x,
+θ is taken for λ when β_j |s_j| is next to nothing, s being T_j's eigenvector. That is how far W stretches the
+vector found from θ times it, so θ is as close to an eigenvalue. Were that another than λ, and λ further off
+than matters, then v_1 would be shorter in λ's direction by as much as the rest is smaller than the distance.
+That θ itself has come to rest would prove far less: where the two largest eigenvalues are nearly equal it
+rests for long on the way from one to the other.
 
-s being the last component of T_j's eigenvector.
+Of M and N = BᵀB alone, λ is the largest eigenvalue of M N too, at two products a round; but parts of v that N
+takes to 0 are not seen there, and grow until nothing else is left.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnn_core.types import Floats, Marks
 
-MOST = 90
-"""Rounds after which an eigenvalue that has not settled is computed by itself."""
+ROUNDS = 100
+"""After so many no more is to be gained over computing the singular values of what is left one by one."""
 
-STILL_TO_RISE = 1e-11
-"""An eigenvalue stands when no more than this share of it is missing."""
+LOOKED_AT = 4
+"""After each so many rounds T_j is looked at, and vectors are brought back to a length of 1."""
 
-PATIENCE = 0.003
-"""When only so many have not settled, they are computed one by one."""
+RESIDUAL = 1e-10
+"""θ stands when W v is no further than this share of it from θ v."""
 
-NOTHING = 1e-18
-"""Below this β² / α² there is no further direction to show."""
+PATIENCE = 0.02
+"""When only so many of the pairs at hand do not stand yet, they are given up."""
+
+WORTH = 0.75
+"""Pairs that stand are taken out when no more than this share is left of those at hand."""
 
 TOGETHER = 130_000
 """Numbers in one block of vectors, about: few enough to stay near the processor with their matrices."""
 
-RESCALED = 4
-"""Vectors are brought back to a length of 1 after so many rounds."""
+ROUNDING = 1e-13
+"""A root is found when a step moves it by less than this share of it."""
 
-SMALL = 1e-14
-"""By less than this share an eigenvalue does not rise."""
-
-STANDS = 1e-9
-"""A root stands when a step moved it by less than this share of it; what is missing is far less."""
+STEPS = 60
+"""Steps within which halving alone finds a root to about rounding."""
 
 
-def squared_spectral_norms(M: Floats, N: Floats | None) -> Floats:
-    """Return ‖L_t R_k‖₂² for all pairs, (n, ts, ks); NaN where a matrix is not finite.
+def squared_spectral_norms(M: Floats, B: Floats, traces: Floats) -> Floats:
+    """Return ‖A_t B_kᵀ‖₂² for all pairs, (n, ts, ks); NaN where it does not show.
 
-    M are the L_tᵀ L_t, (n, ts, q, q), and N the R_k R_kᵀ, (n, ks, q, q). Without N all R are the identity,
-    (n, ts, 1).
+    M are the A_tᵀ A_t, (n, ts, q, q), B is (n, ks, S, q), and ``traces`` are the tr B_k M_t B_kᵀ, (n, ts,
+    ks): NaN where a pair is not asked for.
     """
     n, ts, q, _ = M.shape
-    ks = 1 if N is None else N.shape[1]
+    ks = B.shape[1]
     found = np.empty((n, ts, ks))
     most_k = min(ks, max(1, round((TOGETHER / q) ** 0.5)))
     most_t = min(ts, max(1, TOGETHER // (q * most_k)))
@@ -63,7 +64,8 @@ def squared_spectral_norms(M: Floats, N: Floats | None) -> Floats:
         some = slice(i, i + together)
         for t in _cut(ts, most_t):
             for k in _cut(ks, most_k):
-                found[some, t, k] = _of_block(M[some, t], None if N is None else N[some, k])
+                of_block = _Block(M[some, t], B[some, k], traces[some, t, k].swapaxes(1, 2))
+                found[some, t, k] = of_block.largest().swapaxes(1, 2)
     return found
 
 
@@ -74,75 +76,88 @@ def _cut(whole: int, most: int) -> list[slice]:
     return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
-def _of_block(M: Floats, N: Floats | None) -> Floats:
-    """Return ‖L_t R_k‖₂² for all pairs, (n, ts, ks)."""
-    n, ts, q, _ = M.shape
-    ks = 1 if N is None else N.shape[1]
-    # A product with N_k runs over all t and one with M_t over all k: vectors are rows, [n, k, t].
-    v, before, w = (np.empty((n, ks, ts, q), M.dtype) for _ in range(3))
-    of_N = v if N is None else np.empty_like(v)
-    v[...] = (np.random.default_rng(0).standard_normal((q,)) @ M)[:, None]
-    before.fill(0)
-    if N is not None:
-        np.matmul(v, N, out=of_N)
-    length = _inner(v, of_N)
-    squared: Floats = np.zeros_like(length)
-    top: Floats = np.zeros_like(length)
-    largest = LargestEigenvalue()
-    for rounds in range(1, MOST + 1):
-        if rounds % RESCALED == 1:
-            unit = 1 / np.sqrt(np.where(length > 0, length, 1))
-            v *= unit
-            before *= unit
-            if N is not None:
-                of_N *= unit
-            length = np.where(length > 0, 1.0, length)
-        np.matmul(of_N.swapaxes(1, 2), M, out=w.swapaxes(1, 2))
-        alive = length > 0
-        alpha = np.divide(_inner(of_N, w), length, out=np.zeros_like(length), where=alive)
-        top = np.maximum(top, alpha)
-        before *= squared
-        w -= before
-        np.multiply(v, alpha, out=before)
-        w -= before
-        v, before, w = w, v, before
-        if N is None:
-            of_N = v
-        else:
-            np.matmul(v, N, out=of_N)
-        now = _inner(v, of_N)
-        squared = np.divide(now, length, out=np.zeros_like(now), where=alive)
-        ended = ~(squared > NOTHING * top * top)
-        if ended.any():
-            squared[ended] = 0
-            now[ended] = 0
-            v[ended[..., 0]] = 0
-            of_N[ended[..., 0]] = 0
-        length = now
-        largest.grow(alpha[..., 0], squared[..., 0])
-        open_ = largest.still_to_rise() > STILL_TO_RISE * largest.value
-        if np.count_nonzero(open_) <= PATIENCE * open_.size or rounds >= q + 2:
-            break
-    finite = _finite(M, N)
-    for i, k, t in zip(*np.nonzero(open_ & finite), strict=True):
-        largest.value[i, k, t] = _alone(M[i, t], None if N is None else N[i, k])
-    largest.value[~finite] = np.nan
-    return largest.value.swapaxes(1, 2)
+class _Block:
+    """The pairs of some t with some k, n times.
 
+    A product with B_k runs over all t and one with M_t over all k: vectors are rows, [n, k, t]. Pairs leave
+    as whole n, k or t; ``at`` are those that are still at hand.
+    """
 
-def _finite(M: Floats, N: Floats | None) -> Marks:
-    """Return at which pairs, (n, ks, ts), all is finite: a diagonal shows it, as it sums squares."""
-    finite: Marks = np.isfinite(np.einsum("ntii->nt", M))[:, None, :]
-    return finite if N is None else finite & np.isfinite(np.einsum("nkii->nk", N))[:, :, None]
+    def __init__(self, M: Floats, B: Floats, traces: Floats) -> None:
+        n, ks, ts = traces.shape
+        self.M, self.B, self.traces = M, B, traces
+        self.at = np.arange(n), np.arange(ks), np.arange(ts)
+        self.open: Marks = traces > 0
+        self.found = np.where(traces == 0, 0.0, np.full(traces.shape, np.nan))
+        start = np.random.default_rng(0).standard_normal(B.shape[2])
+        self.v: Floats = np.broadcast_to(start, (n, ks, ts, len(start))).copy()
+        self.before = np.zeros_like(self.v)
+        self.alpha: list[Floats] = []
+        self.squares: list[Floats] = []
+        self.theta = np.zeros(traces.shape)
 
+    def largest(self) -> Floats:
+        """Return the largest eigenvalues, (n, ks, ts); NaN where none shows."""
+        for rounds in range(0, ROUNDS, LOOKED_AT):
+            if np.count_nonzero(self.open) <= PATIENCE * self.open.size:
+                break
+            if rounds:
+                self._take_out()
+            self._go_on()
+            self._look()
+        return self.found
 
-def _alone(M: Floats, N: Floats | None) -> float:
-    """Return the largest eigenvalue of M N by LAPACK, by way of N½ M N½."""
-    if N is None:
-        return float(np.linalg.eigvalsh(M)[-1])
-    values, vectors = np.linalg.eigh(N)
-    root = vectors * np.sqrt(np.maximum(values, 0))
-    return float(np.linalg.eigvalsh(root.T @ M @ root)[-1])
+    def _go_on(self) -> None:
+        """Make the next rounds."""
+        M, B, B_T = self.M, self.B, self.B.swapaxes(2, 3).copy()
+        n, ks, ts, _ = self.v.shape
+        u, Mu = np.empty((2, n, ks, ts, M.shape[-1]))
+        w = np.empty_like(self.v)
+        unit = 1 / np.sqrt(_inner(self.v, self.v))
+        self.v *= unit
+        self.before *= unit
+        length = np.ones_like(unit)
+        squared = self.squares[-1][..., None] if self.squares else np.zeros_like(length)
+        rounding = np.square(ROUNDING * self.traces)[..., None]
+        for _ in range(LOOKED_AT):
+            np.matmul(self.v, B, out=u)
+            np.matmul(u.swapaxes(1, 2), M, out=Mu.swapaxes(1, 2))
+            alpha = _inner(u, Mu) / length
+            np.matmul(Mu, B_T, out=w)
+            self.before *= squared
+            w -= self.before
+            np.multiply(self.v, alpha, out=self.before)
+            w -= self.before
+            self.v, self.before, w = w, self.v, self.before
+            now = _inner(self.v, self.v)
+            squared = now / length
+            ended = ~(squared > rounding)
+            if ended.any():  # all that v_1 leads to has been seen
+                self.v[ended[..., 0]] = squared[ended] = 0
+                now[ended] = 1
+            length = now
+            self.alpha.append(alpha[..., 0])
+            self.squares.append(squared[..., 0])
+
+    def _look(self) -> None:
+        """See which pairs stand."""
+        self.theta, last = largest_eigenvalue(self.alpha, self.squares[:-1], self.theta)
+        stand = self.open & (self.squares[-1] * last <= np.square(RESIDUAL * self.theta))
+        at = np.ix_(*self.at)
+        self.found[at] = np.where(stand, self.theta, self.found[at])
+        self.open &= ~stand
+
+    def _take_out(self) -> None:
+        """Go on without every n, k and t that has no open pair left, if they are many."""
+        n, k, t = (np.flatnonzero(self.open.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1)))
+        if len(n) * len(k) * len(t) > WORTH * self.open.size:
+            return
+        some = np.ix_(n, k, t)
+        self.at = self.at[0][n], self.at[1][k], self.at[2][t]
+        self.M, self.B = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)]
+        self.traces, self.open, self.theta = self.traces[some], self.open[some], self.theta[some]
+        self.v, self.before = self.v[some], self.before[some]
+        self.alpha, self.squares = ([of[some] for of in rows] for rows in (self.alpha, self.squares))
 
 
 def _inner(a: Floats, b: Floats) -> Floats:
@@ -150,68 +165,41 @@ def _inner(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
 
 
-@dataclass(slots=True)
-class LargestEigenvalue:
-    """The largest eigenvalue θ of symmetric tridiagonal matrices that grow by a row and a column at a time.
+@np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
+def largest_eigenvalue(diagonal: list[Floats], squares: list[Floats], least: Floats) -> tuple[Floats, Floats]:
+    """Return the largest eigenvalues of tridiagonal matrices, and their vectors' last component, squared.
 
-    As θ of the matrix before is known, with the square s² of its eigenvector's last component, the new one is
-    sought from the 2×2 problem of that vector and the new direction upwards. There the last pivot of
+    The matrices have no negative eigenvalue, the given diagonals α_1 … α_j and β_1² … β_{j−1}² beside them;
+    no largest eigenvalue is below ``least``. The pivots from the last row up,
 
-        δ_i = (α_i − λ) − β_{i−1}² / δ_{i−1}
+        δ_j = α_j − x      δ_i = α_i − x − β_i² / δ_{i+1}
 
-    is a function of λ with a pole at the old θ, which is modelled as −(D + e − c/D), D = λ − θ, with its
-    value and slope. At the root −1/δ' is the new s².
+    are all negative for x above all eigenvalues. With the others negative, δ_1 is convex in x, falls, and is
+    0 at the largest eigenvalue: there Newton's method has it, and elsewhere the halving of an interval. An
+    eigenvector's components are to each other as s_{i+1}² / s_i² = β_i² / δ_{i+1}²; its squared length is
+    −dδ_1/dx where s_1 is 1. NaN for the last where the first is nothing.
     """
-
-    diagonal: list[Floats] = field(default_factory=list)
-    squares: list[Floats] = field(default_factory=list)
-    """β², of which the last leads out of the matrix."""
-    value: Floats = field(default_factory=lambda: np.zeros(()))
-    last: Floats = field(default_factory=lambda: np.ones(()))
-
-    @np.errstate(divide="ignore", invalid="ignore")
-    def grow(self, alpha: Floats, squared: Floats) -> None:
-        """Append α to the diagonal, and the β² that leads from it."""
-        self.diagonal.append(alpha)
-        if len(self.diagonal) == 1:
-            self.value, self.last = alpha.copy(), np.ones_like(alpha)
-        else:
-            self._rise(alpha, self.squares[-1])
-        self.squares.append(squared)
-
-    @np.errstate(divide="ignore", invalid="ignore")
-    def still_to_rise(self) -> Floats:
-        """Return how far the values would rise if α and β went on as they are; infinite if all the way."""
-        apart, out = self.value - self.diagonal[-1], self.squares[-1]
-        x = 2 * out / (apart + np.sqrt(np.maximum(apart * apart - 4 * out, 0)))
-        rise: Floats = np.where(out > 0, np.where(apart > 0, x * self.last, np.inf), 0)
-        return rise
-
-    def _rise(self, alpha: Floats, squared: Floats) -> None:
-        old = self.value
-        weight = squared * self.last
-        D = _positive_root(old - alpha, weight)
-        small = ~(SMALL * old < D)
-        last: Floats = np.where(weight > 0, np.minimum(weight / np.square(old - alpha), 1), 0)
-        moving = ~small
-        while moving.any():
-            value = old + D
-            pivot: Floats = self.diagonal[0] - value
-            slope: Floats = -np.ones_like(pivot)
-            for a, square in zip(self.diagonal[1:], self.squares, strict=False):
-                quotient = square / pivot
-                slope = quotient * (slope / pivot) - 1
-                pivot = a - value - quotient
-            c = -(slope + 1) * D * D
-            better = _positive_root(c / D - D - pivot, c)
-            moving &= np.abs(better - D) > STANDS * value
-            D = np.where(small, D, better)
-            last = np.where(small, last, -1 / slope)
-        self.value, self.last = np.where(small, old, old + D), last
-
-
-def _positive_root(e: Floats, c: Floats) -> Floats:
-    """Return the root D ≥ 0 of D² + e D − c."""
-    root = np.sqrt(e * e + 4 * c)
-    D: Floats = np.where(e > 0, 2 * c / (e + root), (root - e) / 2)
-    return D
+    low = np.maximum(least, np.max(diagonal, axis=0))
+    high = np.sum(diagonal, axis=0)
+    x = low.copy()
+    for _ in range(STEPS):
+        pivot: Floats = diagonal[-1] - x
+        slope: Floats = np.full_like(x, -1.0)
+        others, last = np.full_like(x, -np.inf), np.ones_like(x)
+        for alpha, square in zip(diagonal[-2::-1], squares[::-1], strict=True):
+            np.maximum(others, pivot, out=others)
+            quotient = square / pivot
+            ratio = quotient / pivot
+            last *= ratio
+            slope = ratio * slope - 1
+            pivot = alpha - x - quotient
+        sure = others < 0
+        below = ~sure | (pivot > 0)
+        low, high = np.where(below, x, low), np.where(below, high, x)
+        step = x - pivot / slope
+        step = np.where(sure & (step >= low) & (step <= high), step, (low + high) / 2)
+        moved = np.abs(step - x)
+        x = step
+        if not (moved > ROUNDING * x).any():
+            break
+    return x, np.where(sure, last / -slope, np.nan)

@@ -10,7 +10,8 @@ again. With the symmetric M_t = L_tᵀ L_t and N_k = R_k R_kᵀ
     ‖P_tk‖_F² = tr(R_kᵀ M_t R_k) = ⟨M_t, N_k⟩        ‖P_tk‖₂² = λ_max(R_kᵀ M_t R_k)
 
 so all Frobenius norms come from one matrix product, O(T log T S³ + T² S²) instead of O(T² S³), in
-memory O(T S²), and the spectral norms from the same matrices by lanczos.py.
+memory O(T S²), and the spectral norms from the same matrices by lanczos.py. Where one of these does not
+show its result, P_tk is multiplied out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.chains import Stage, chain, gram, grams
+from rnn_core.chains import Stage, chain, grams
 from rnn_core.lanczos import squared_spectral_norms
 from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers
@@ -33,7 +34,7 @@ LEAF = 4
 """Blocks of so many states multiply their own pairs out."""
 
 CANCELLED = 1e-6
-"""Below this share of ‖M‖ ‖N‖ the inner product has lost too many digits, and the pair is multiplied out."""
+"""Below this share of ‖M‖ ‖N‖ the inner product has lost too many digits."""
 
 IN_CACHE = 70_000
 """Numbers of L, or of R, of the splits that are taken at once, about."""
@@ -134,8 +135,7 @@ class _Task:
                 P = close.P[:, :size, :size]
                 norms.frobenius[close.t, close.k] = close.scale * np.sqrt(_squares(P))
                 if self.spectral:
-                    squares = squared_spectral_norms(gram(P)[:, None], None)[:, 0, 0]
-                    norms.spectral[close.t, close.k] = close.scale * np.sqrt(squares)
+                    norms.spectral[close.t, close.k] = close.scale * _largest_singular_values(P)
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
     def around(self, m: Integers, before: int, after: int) -> None:
@@ -184,31 +184,33 @@ def _splits(T: int, most: int) -> Iterator[tuple[Integers, int, int]]:
 def _of_pairs(a: Stage, b: Stage, sizes: list[int], spectral: bool) -> list[Norms] | None:
     """Return the norms of all L_t R_k = C_t V_aᵀ (C_k V_bᵀ)ᵀ, (n, ts, ks); None where some may be wrong."""
     A, B, of_sizes = _in_one_basis(a, b, sizes)
-    found = []
+    inners = []
     for M, N in of_sizes:
         n, ts, ks = *M.shape[:2], N.shape[1]
-        inner = M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2)
-        found.append(Norms(np.sqrt(inner), np.full(inner.shape, np.nan)))
+        inners.append(M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2))
         if a.basis is not None or b.basis is not None:
             of_A, of_B = (np.sqrt(np.einsum("nijj->ni", of)) for of in (M, N))
             lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
             lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
-            if not (lost <= TRUSTED * found[-1].frobenius).all():
+            if not (lost <= TRUSTED * np.sqrt(inners[-1])).all():
                 return None
-    if spectral:
-        together = (np.concatenate(of) for of in zip(*of_sizes, strict=True))  # the fewer calls the better
-        squares = np.split(squared_spectral_norms(*together), len(of_sizes))
-        for norms, of_pairs in zip(found, squares, strict=True):
-            np.sqrt(of_pairs, norms.spectral)
-    for size, (M, N), norms in zip(sizes, of_sizes, found, strict=True):
+    found = []
+    for size, (M, N), inner in zip(sizes, of_sizes, inners, strict=True):
         of_M, of_N = (np.sqrt(np.einsum("nijl,nijl->ni", of, of)) for of in (M, N))
-        cancelled = np.square(norms.frobenius) < CANCELLED * of_M[:, :, None] * of_N[:, None, :]
-        for i, t in zip(*np.nonzero(cancelled.any(axis=2)), strict=True):
-            k = np.nonzero(cancelled[i, t])[0]
+        most = of_M[:, :, None] * of_N[:, None, :]
+        left_over = ~(inner >= CANCELLED * most) & np.isfinite(most)
+        norms = Norms(np.sqrt(inner), np.full(inner.shape, np.nan))
+        if spectral:
+            traces = np.where(left_over, np.nan, inner)
+            np.sqrt(squared_spectral_norms(M, B[:, :, :size], traces), norms.spectral)
+            left_over |= np.isnan(norms.spectral) & np.isfinite(inner)
+        for i, t in zip(*np.nonzero(left_over.any(axis=2)), strict=True):
+            k = np.nonzero(left_over[i, t])[0]
             P = A[i, t, :size] @ B[i, k, :size].swapaxes(-1, -2)
             norms.frobenius[i, t, k] = np.sqrt(_squares(P))
             if spectral:
                 norms.spectral[i, t, k] = _largest_singular_values(P)
+        found.append(norms)
     return found
 
 

@@ -7,9 +7,20 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from rnn_core import frobenius_norms, product_norms, spectral_norms
-from rnn_core.lanczos import LargestEigenvalue
+from rnn_core import (
+    Batch,
+    Network,
+    cell_named,
+    forward,
+    frobenius_norms,
+    initial_weights,
+    one_step_jacobians,
+    product_norms,
+    spectral_norms,
+)
+from rnn_core.lanczos import largest_eigenvalue
 from rnn_core.types import Floats
+from tests.core.cases import random_sequence
 
 NORMS: list[tuple[Callable[[Floats], Floats], float | None]] = [(frobenius_norms, None), (spectral_norms, 2)]
 of_both_norms = pytest.mark.parametrize(("norms", "order"), NORMS, ids=["frobenius", "spectral"])
@@ -17,13 +28,13 @@ of_both_norms = pytest.mark.parametrize(("norms", "order"), NORMS, ids=["frobeni
 CLOSE = 1e-8
 
 
-def multiplied_out(jacobians: Floats, order: float | None) -> Floats:
+def multiplied_out(jacobians: Floats, order: float | None, first: int | None = None) -> Floats:
     """Return the norms pair by pair; each product is kept at norm 1, its size in a logarithm."""
     T, S = jacobians.shape[:2]
     norms = np.full((T, T), np.nan)
     for k in range(T):
         product, log_size = np.eye(S), 0.0
-        norms[k, k] = np.linalg.norm(product, order)
+        norms[k, k] = np.linalg.norm(product[:first, :first], order)
         for t in range(k + 1, T):
             product = jacobians[t].astype(float) @ product
             size = np.linalg.norm(product)
@@ -32,7 +43,7 @@ def multiplied_out(jacobians: Floats, order: float | None) -> Floats:
                 break
             product, log_size = product / size, log_size + np.log(size)
             with np.errstate(over="ignore", under="ignore"):
-                norms[t, k] = np.exp(log_size) * np.linalg.norm(product, order)
+                norms[t, k] = np.exp(log_size) * np.linalg.norm(product[:first, :first], order)
     return norms
 
 
@@ -57,6 +68,19 @@ def nearly_equal(rng: np.random.Generator, T: int, S: int) -> Floats:
     Q = orthogonal(rng, S)
     values = 1 - 1e-7 * np.arange(S)
     return np.broadcast_to((Q * values) @ Q.T, (T, S, S)).copy()
+
+
+def twins(rng: np.random.Generator, T: int, S: int) -> Floats:
+    """Return steps Q diag(1, 1 − 1e-6, …) Qᵀ with one Q, the other values below 0.9."""
+    Q = orthogonal(rng, S)
+    values = np.concatenate([[1.0, 1.0 - 1e-6], rng.uniform(0, 0.9, S)])[:S]
+    return np.broadcast_to((Q * values) @ Q.T, (T, S, S)).copy()
+
+
+def half_lost(rng: np.random.Generator, T: int, S: int) -> Floats:
+    """Return steps that keep half of the directions at 0.6 … 0.8 and all but lose the others."""
+    Q, kept = orthogonal(rng, S), np.arange(S) < (S + 1) // 2
+    return np.stack([(Q * np.where(kept, rng.uniform(0.6, 0.8, S), 1e-9)) @ Q.T for _ in range(T)])
 
 
 def two_scales(rng: np.random.Generator, T: int, S: int) -> Floats:
@@ -102,6 +126,8 @@ FAMILIES = (
     rotations,
     of_rank_one,
     nearly_equal,
+    twins,
+    half_lost,
     two_scales,
     cancelling,
     saturated,
@@ -240,32 +266,33 @@ def householder_tridiagonal(A: Floats) -> Floats:
 def test_the_largest_eigenvalue_of_tridiagonal_matrices_is_found_however_close_the_next_is(
     gap: float,
 ) -> None:
-    """Tridiagonal matrices with the eigenvalues 1, 1 − gap, …, built up a row at a time."""
+    """Tridiagonal matrices with the eigenvalues 1, 1 − gap, …, cut off after each row in turn."""
     rng, j = np.random.default_rng(410), 9
     spectrum = np.concatenate([[1.0, 1.0 - gap], rng.uniform(0, 0.9, j - 2)])
     matrices = []
     for _ in range(20):
         Q = np.linalg.qr(rng.standard_normal((j, j)))[0]
         matrices.append(householder_tridiagonal((Q * spectrum) @ Q.T))
-    largest = LargestEigenvalue()
-    for i in range(j):
-        squared = [m[i, i + 1] ** 2 if i < j - 1 else 0.0 for m in matrices]
-        largest.grow(np.array([m[i, i] for m in matrices]), np.array(squared))
-        for m, value, last in zip(matrices, largest.value, largest.last, strict=True):
-            values, vectors = np.linalg.eigh(m[: i + 1, : i + 1])
-            assert value == pytest.approx(values[-1], rel=1e-12)
-            if i < j - 1:
-                assert last == pytest.approx(vectors[-1, -1] ** 2, rel=1e-3, abs=1e-12)
-    np.testing.assert_array_equal(largest.still_to_rise(), 0)
+    diagonal = [np.array([m[i, i] for m in matrices]) for i in range(j)]
+    squares = [np.array([m[i, i + 1] ** 2 for m in matrices]) for i in range(j - 1)]
+    least = np.zeros(20)
+    for rows in range(1, j):
+        least, last = largest_eigenvalue(diagonal[:rows], squares[: rows - 1], least)
+        for m, found, square in zip(matrices, least, last, strict=True):
+            values, vectors = np.linalg.eigh(m[:rows, :rows])
+            assert found == pytest.approx(values[-1], rel=1e-12)
+            assert square == pytest.approx(vectors[-1, -1] ** 2, rel=1e-6, abs=1e-12)
 
 
-def test_what_an_eigenvalue_still_has_to_rise_is_right_where_the_rows_repeat() -> None:
-    """Rows with a and b beside it, but for the first, as far as more make no difference."""
-    first, a, b = 3.0, 0.4, 0.5
-    whole = np.diag([first] + [a] * 200) + np.diag([b] * 200, 1) + np.diag([b] * 200, -1)
-    largest = LargestEigenvalue()
-    for diagonal in (first, a, a):
-        largest.grow(np.array([diagonal]), np.array([b * b]))
-        rise = np.linalg.eigvalsh(whole)[-1] - largest.value
-        if diagonal == a:
-            np.testing.assert_allclose(largest.still_to_rise(), rise, rtol=0.05)
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_norms_of_networks_whose_directions_fade_alike(cell: str) -> None:
+    """Many singular values lie near the largest then, and for an LSTM as many others near 0."""
+    kind, d, T = cell_named(cell, "tanh" if cell == "rnn" else None), 32, 50
+    rng, sequence = np.random.default_rng(412), random_sequence(413, T)
+    weights = initial_weights(kind, 4, d, 4, rng, scheme="orthogonal", gain=0.1, forget_bias=0.0)
+    weights |= {name: 0.1 * W for name, W in weights.items() if name.startswith("Wx")}
+    jacobians = one_step_jacobians(forward(Network(kind, weights), Batch.of(sequence)))
+    parts = (None, d)
+    for n, norms in zip(parts, product_norms(jacobians, *parts), strict=True):
+        for found, order in zip(norms, (None, 2), strict=True):
+            np.testing.assert_allclose(found, multiplied_out(jacobians, order, n), rtol=CLOSE, atol=1e-300)

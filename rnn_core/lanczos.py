@@ -89,12 +89,12 @@ class _Block:
         self.at = np.arange(n), np.arange(ks), np.arange(ts)
         self.open: Marks = traces > 0
         self.found = np.where(traces == 0, 0.0, np.full(traces.shape, np.nan))
-        start = np.random.default_rng(0).standard_normal(B.shape[2])
+        start = np.random.default_rng(0).standard_normal((B.shape[2],))
         self.v: Floats = np.broadcast_to(start, (n, ks, ts, len(start))).copy()
-        self.before = np.zeros_like(self.v)
+        self.before: Floats = np.zeros_like(self.v)
         self.alpha: list[Floats] = []
         self.squares: list[Floats] = []
-        self.theta = np.zeros(traces.shape)
+        self.theta: Floats = np.zeros(traces.shape)
 
     def largest(self) -> Floats:
         """Return the largest eigenvalues, (n, ks, ts); NaN where none shows."""
@@ -112,11 +112,11 @@ class _Block:
         M, B, B_T = self.M, self.B, self.B.swapaxes(2, 3).copy()
         n, ks, ts, _ = self.v.shape
         u, Mu = np.empty((2, n, ks, ts, M.shape[-1]))
-        w = np.empty_like(self.v)
-        unit = 1 / np.sqrt(_inner(self.v, self.v))
+        w: Floats = np.empty_like(self.v)
+        unit: Floats = 1 / np.sqrt(_inner(self.v, self.v))
         self.v *= unit
         self.before *= unit
-        length = np.ones_like(unit)
+        length: Floats = np.ones_like(unit)
         squared = self.squares[-1][..., None] if self.squares else np.zeros_like(length)
         rounding = np.square(ROUNDING * self.traces)[..., None]
         for _ in range(LOOKED_AT):

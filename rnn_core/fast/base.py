@@ -20,8 +20,9 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.fast.joined import Joined
+from rnn_core.fast.readout import Readout
 from rnn_core.fast.separate import Separate
-from rnn_core.network import MODEST, Network
+from rnn_core.network import Network
 from rnn_core.norms import vector_norms
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
@@ -65,6 +66,7 @@ class FastStep(ABC):
             self.layout = Separate(
                 network, batch, self.weights, self.gradients, self.maps, self.SIGMOID, self.dh
             )
+        layout, targets = self.layout, batch.targets.ravel()
         self.pre, self.dpre, self.dlogits = self.layout.pre, self.layout.dpre, self.layout.dlogits
         self.states = {name: np.empty((T + 1, B, d), dtype) for name in network.cell.states}
         self.states["h"] = self.layout.h
@@ -76,23 +78,13 @@ class FastStep(ABC):
         ended = batch.ended
         self.alive = None if ended is None else list((~ended[:, :, None]).astype(dtype))
 
-        rows = T * B
-        self.logits = np.empty((rows, m), dtype)
-        self.flat_logits, self.ones = self.logits.ravel(), np.ones((m, 1), dtype)
-        self.probabilities = np.empty((T, B, m), dtype)
-        self.losses = np.empty((T, B), dtype)
-        self.probability_rows, self.flat_losses = self.probabilities.reshape(rows, m), self.losses.ravel()
-        self.column, self.sums = np.empty((rows, 1), dtype), np.empty((rows, 1), dtype)
-        self.of_targets, self.flat_sums = self.column.ravel(), self.sums.ravel()
-        self.ones_of_rows = np.ones(rows, dtype)
-        flat = batch.targets.ravel()
-        self.chosen_logits = np.arange(rows) * m + np.maximum(flat, 0)
-        self.target_rows = np.zeros((rows, m), dtype)
-        self.target_rows.ravel()[self.chosen_logits] = 1
-        self.has_loss = None if (flat >= 0).all() else (flat >= 0).astype(dtype)[:, None]
+        self.probabilities, self.losses = np.empty((T, B, m), dtype), np.empty((T, B), dtype)
+        self.readout = Readout(
+            layout.read_out, targets, self.probabilities.reshape(T * B, m), self.losses.ravel(), self.dlogits
+        )
 
         last = T - 1 - np.argmax(batch.targets[::-1] >= 0, axis=0)
-        self.not_last, self.behind = np.arange(T)[:, None] != last, np.arange(T)[:, None] > last
+        self.last, self.behind = last * B + np.arange(B), np.arange(T)[:, None] > last
 
         block = max(1, IN_CACHE // (B * d))
         self.blocks = [slice(start, min(start + block, T)) for start in range(0, T, block)]
@@ -112,7 +104,7 @@ class FastStep(ABC):
         layout.copy_weights()
         layout.enter_inputs()
         self.forward_in_time()
-        self._read_out()
+        self.loss = self.readout.run()
         layout.enter_losses()
         self.backward_in_time()
         layout.sum_up_gradients()
@@ -122,31 +114,8 @@ class FastStep(ABC):
 
         The same way back once more, with that loss alone.
         """
-        of_all = self.dlogits.copy()
-        self.dlogits[self.not_last.ravel()] = 0
-        self.layout.enter_losses()
+        self.layout.enter_losses_of(self.last)
         self.backward_in_time()
-        self.dlogits[...] = of_all
         flow: Floats = vector_norms(self.dh.astype(float, copy=False))
         flow[self.behind] = np.nan
         return flow
-
-    def _read_out(self) -> None:
-        """Compute ŷ, the losses, and ∂L_t/∂logits_t."""
-        logits, probabilities, losses, sums = self.logits, self.probability_rows, self.flat_losses, self.sums
-        self.layout.read_out(logits)
-        flat = self.flat_logits  # argmin takes a third of the time of a minimum of few
-        if logits.shape[1] == 1 or not -MODEST < flat[flat.argmin()] <= flat[flat.argmax()] < MODEST:
-            np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
-            np.subtract(logits, self.column, logits)
-        np.exp(logits, probabilities)
-        probabilities.dot(self.ones, sums)  # sooner than a sum over each of many short rows
-        np.divide(probabilities, sums, probabilities)
-        np.log(self.flat_sums, losses)
-        flat.take(self.chosen_logits, 0, self.of_targets, "clip")
-        np.subtract(losses, self.of_targets, losses)
-        np.subtract(probabilities, self.target_rows, self.dlogits)
-        if self.has_loss is not None:
-            losses *= self.has_loss[:, 0]
-            self.dlogits *= self.has_loss
-        self.loss = float(losses.dot(self.ones_of_rows))

@@ -25,7 +25,7 @@ from rnn_core.fast.separate import Product
 from rnn_core.network import Network
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
-from rnn_core.types import Floats
+from rnn_core.types import Floats, Integers
 
 
 class Joined:
@@ -53,13 +53,14 @@ class Joined:
         width = k + network.bias + d
         self.rows, self.errors = np.ones((T + 1, width), dtype), np.zeros((T + 1, m + inner), dtype)
         self.rows[:T, :k] = batch.x[:, 0]
+        self.read_rows = self.rows[1:, k:]
         self.h, self.dlogits = self.rows[:, None, -d:], self.errors[1:, :m]
         pre_rows = np.empty((T, inner), dtype)
         self.pre, self.dpre = (
             rows.reshape(T, len(maps), 1, d).swapaxes(0, 1) for rows in (pre_rows, self.errors[:T, m:])
         )
         self.gates = self.pre if len(maps) == 1 else np.empty((len(maps), T, 1, d), dtype)
-        self.after = np.empty((T, 1, d), dtype)
+        self.after = self.h[1:] if len(maps) == 1 else np.empty((T, 1, d), dtype)
 
         place = np.full((m + inner, width), parameters.size)  # of each weight in W; of none, where the 0 is
         of = parameters.views(np.arange(parameters.size, dtype=float))
@@ -75,7 +76,7 @@ class Joined:
         self.places = np.argsort(place, axis=None, kind="stable")[: parameters.size]
 
         signs = np.repeat([-1.0 if j.name in negated else 1.0 for j in maps], d)
-        wanted = (place[m:].T, place[:m].T, place[: m + recurrent, -d:])
+        wanted = (place[m:].T, place[:m, k:].T, place[: m + recurrent, -d:])
         self.chosen = np.concatenate([part.ravel() for part in wanted])
         self.copies = np.empty(len(self.chosen), dtype)
         ends = np.cumsum([part.size for part in wanted])
@@ -105,7 +106,7 @@ class Joined:
 
     def read_out(self, logits: Floats) -> None:
         """Compute Wy h_t + by."""
-        self.rows[1:].dot(self.readout, logits)
+        self.read_rows.dot(self.readout, logits)
 
     def enter_losses(self) -> None:
         """Copy what the way back reads to where it lies in one piece.
@@ -114,7 +115,13 @@ class Joined:
         """
         if self.gates is not self.pre:
             np.copyto(self.gates, self.pre)
-        np.copyto(self.after, self.h[1:])
+            np.copyto(self.after, self.h[1:])
+
+    def enter_losses_of(self, last: Integers) -> None:
+        """Let the losses of those steps, (1,), enter alone; ∂L_t/∂logits_t of the others is lost."""
+        of_last = self.dlogits[last]
+        self.dlogits[...] = 0
+        self.dlogits[last] = of_last
 
     def sum_up_gradients(self) -> None:
         """Compute ∂L/∂W of all weights."""

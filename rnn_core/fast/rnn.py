@@ -49,34 +49,47 @@ class RNNStep(FastStep):
         if self.f is np.tanh:
             self.f = tanh_for(self.dh[0])
         (pre,), (dpre,), (slopes,), layout = self.pre, self.dpre, self.slopes, self.layout
-        self.forward_views = list(zip(layout.into_pre, pre, self.h, strict=True))
+        self.joined = layout.product is None
+        one_sequence = 0 if self.joined else slice(None)  # its rows as vectors, as the products have them
+        pre, h, dh, dpre = (of[:, one_sequence] for of in (pre, self.h, self.dh, dpre))
+        self.forward_views = [
+            (dot, Wh_T, into, a, after)
+            for ((dot, Wh_T, into),), a, after in zip(layout.into_pre, pre, h, strict=True)
+        ]
         self.backward_blocks = []
         for block in reversed(self.blocks):
-            h = layout.after[block]
-            of_h = slopes[: len(h)]
-            steps = list(zip(layout.into_dh[block], of_h, self.dh[block], dpre[block], strict=True))
-            self.backward_blocks.append((h, of_h, steps[::-1]))
+            after = layout.after[block]
+            of_h = slopes[: len(after)]
+            steps = [
+                (dot, Wh, into, slope, dh_t, da)
+                for ((dot, Wh, into),), slope, dh_t, da in zip(
+                    layout.into_dh[block], of_h[:, one_sequence], dh[block], dpre[block], strict=True
+                )
+            ]
+            self.backward_blocks.append((after, of_h, steps[::-1]))
 
     def forward_in_time(self) -> None:
         """a_t += Wh h_{t−1};  h_t = f(a_t)."""
-        f, to_add = self.f, self.layout.product
-        for t, (products, a, after) in enumerate(self.forward_views):
-            for dot, Wh_T, into in products:
-                dot(Wh_T, into)
-            if to_add is not None:
-                np.add(a, to_add[0], a)
-            f(a, after)
-            if self.alive is not None:
-                np.multiply(after, self.alive[t], after)
+        f, add, alive = self.f, np.add, self.alive
+        if self.joined:
+            for dot, Wh_T, into_a, _, after in self.forward_views:
+                f(dot(Wh_T, into_a), after)
+        else:
+            for t, (dot, Wh_T, product, a, after) in enumerate(self.forward_views):
+                add(a, dot(Wh_T, product), a)
+                f(a, after)
+                if alive is not None:
+                    np.multiply(after, alive[t], after)
 
     def backward_in_time(self) -> None:
         """dh_t += Whᵀ da_{t+1};  da_t = f′(a_t) ∘ dh_t."""
-        to_add = self.layout.product
+        add, multiply = np.add, np.multiply
         for h, slopes, steps in self.backward_blocks:
             self.slope(h, slopes, self.one)
-            for products, slope, dh, da in steps:
-                for dot, Wh, into in products:
-                    dot(Wh, into)
-                    if to_add is not None:
-                        np.add(dh, into, dh)
-                np.multiply(slope, dh, da)
+            if self.joined:
+                for dot, Wh, into_dh, slope, _, da in steps:
+                    multiply(slope, dot(Wh, into_dh), da)
+            else:
+                for dot, Wh, product, slope, dh, da in steps:
+                    add(dh, dot(Wh, product), dh)
+                    multiply(slope, dh, da)

@@ -18,10 +18,16 @@ from rnn_core.cells import LinearMap
 from rnn_core.fast.inputs import DenseInputs, Entry, OneHotInputs
 from rnn_core.network import Network
 from rnn_core.sequences import Batch
-from rnn_core.types import Floats, Named
+from rnn_core.types import Floats, Integers, Named
 
-Product = tuple[Callable[[Floats, Floats], object], Floats, Floats]
+Product = tuple[Callable[[Floats, Floats], Floats], Floats, Floats]
 """A row's or a matrix's ``dot``, what it is multiplied by, and where the product goes."""
+
+
+def of_nothing(_: Floats, into: Floats) -> Floats:
+    """Write the product of a matrix with ∂L/∂pre_{T+1}, which is 0."""
+    into.fill(0)
+    return into
 
 
 class Separate:
@@ -92,7 +98,7 @@ class Separate:
                 for dpre, (Wh, _) in zip(self.dpre[:, t], recurrent, strict=False)
             ]
             for t in range(1, T)
-        ] + [[]]
+        ] + [[(of_nothing, recurrent[0][0], self.product[0])]]
 
     def copy_weights(self) -> None:
         """Copy the weights as they are now."""
@@ -114,6 +120,11 @@ class Separate:
     def enter_losses(self) -> None:
         """Put the ∂L_t/∂h_t of the step's own loss into dh, for all steps at once."""
         self.dlogits.dot(self.weights["Wy"], self.dh_rows)
+
+    def enter_losses_of(self, last: Integers) -> None:
+        """Put ∂L_t/∂h_t of those rows t·B + b alone into dh, and 0 elsewhere."""
+        self.dh_rows.fill(0)
+        self.dh_rows[last] = self.dlogits[last].dot(self.weights["Wy"])
 
     def sum_up_gradients(self) -> None:
         """Compute ∂L/∂W = Σ ∂L/∂pre ⊗ (x, h_{t−1} or 1), for b too: a product is sooner than a sum."""

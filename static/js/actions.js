@@ -103,6 +103,7 @@ export function actions(store, api) {
         if (hash) void link.open(hash, again);
         else setup.choosePreset(store.presets.value[0].name);
       } catch (error) {
+        if (error instanceof api.ApiProblem && error.message === api.BROKEN_OFF) store.missed.value = true;
         store.tell(error);
       }
     },

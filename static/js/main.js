@@ -96,9 +96,10 @@ function later(wanted, giveUp, load) {
 
 if (!page.alone) followConnection(
   api,
-  () => store.broken.value !== null || [...store.problems.value.rest, store.writing.value?.problem?.said, store.walkProblem.value].includes(UNREACHABLE),
+  () => store.broken.value !== null || store.missed.value || [...store.problems.value.rest, store.writing.value?.problem?.said, store.walkProblem.value].includes(UNREACHABLE),
   () => {
     batch(() => {
+      store.missed.value = false;
       store.problems.value = { ...store.problems.value, rest: store.problems.value.rest.filter((said) => said !== UNREACHABLE && said !== api.BROKEN_OFF) };
       store.walkProblem.value = null;
       if (store.writing.value?.problem) store.writing.value = null;

@@ -41,5 +41,6 @@ export function followPath(store, api) {
     },
     (error) => (store.problems.value = { fields: {}, rest: [wordsOf(error, api)] }),
     store,
+    api,
   );
 }

@@ -20,6 +20,8 @@ import { problemsByField } from "./model/setup.js";
 export function recorder(store, api) {
   let inView = new AbortController();
   let waiting = new AbortController();
+  /** The request that last broke off before its first frame: where it does so again, it will ever. */
+  let broken = "";
   /** Gives up what has not begun to be shown. */
   const drop = () => waiting.abort();
 
@@ -82,6 +84,11 @@ export function recorder(store, api) {
       if (begun) report();
       const gone = error instanceof api.ApiProblem && (error.message === UNREACHABLE || (error.message === api.BROKEN_OFF && recording.received.length > before));
       if (begun) store.broken.value = gone ? recording : null; // one that breaks off at the same place again will do so ever again
+      else if (brokeOff(error, api)) {
+        const asked = JSON.stringify(request);
+        store.missed.value = asked !== broken;
+        broken = asked;
+      }
       store.problems.value = problemsByField(errorsOf(error, api));
       return begun ? null : store.problems.value;
     }
@@ -115,6 +122,7 @@ export function followForward(store, api) {
     (frame, answer) => (store.forward.value = { frame, answer }),
     (error) => (store.problems.value = problemsByField(errorsOf(error, api))),
     store,
+    api,
   );
 }
 
@@ -138,12 +146,14 @@ export function followWriting(store, api) {
       store.writing.value = { frame, start, tokens: [], problem };
     },
     store,
+    api,
   );
 }
 
 /**
  * Asks about what is shown whenever that changes: one question at a time, of those that came up meanwhile only the
- * newest, and none twice about the same thing, so that scrubbing back needs no server.
+ * newest, and none twice about the same thing, so that scrubbing back needs no server. One whose answer broke off is
+ * asked once more when the server is back.
  * @template {object} Q
  * @template A
  * @param {() => Q | null} question read reactively
@@ -151,10 +161,13 @@ export function followWriting(store, api) {
  * @param {(question: Q, answer: A) => void} show
  * @param {(error: unknown, question: Q) => void} fail
  * @param {Store} store
+ * @param {Pick<Api, "ApiProblem" | "BROKEN_OFF">} api
  */
-export function follow(question, ask, show, fail, store) {
+export function follow(question, ask, show, fail, store, api) {
   /** @type {WeakMap<Q, A>} */
   const answers = new WeakMap();
+  /** @type {WeakSet<Q>} */
+  const broken = new WeakSet();
   let busy = false;
   const next = async () => {
     const recording = store.recording.value;
@@ -166,7 +179,13 @@ export function follow(question, ask, show, fail, store) {
     try {
       answers.set(asked, await ask(asked, recording));
     } catch (error) {
-      if (asked === question()) return fail(error, asked);
+      if (asked === question()) {
+        if (brokeOff(error, api) && !broken.has(asked)) {
+          broken.add(asked);
+          store.missed.value = true;
+        }
+        return fail(error, asked);
+      }
     } finally {
       busy = false;
     }
@@ -187,6 +206,9 @@ function errorsOf(error, api) {
   if (error instanceof api.ApiProblem) return error.errors;
   throw error;
 }
+
+/** @param {unknown} error @param {Pick<Api, "ApiProblem" | "BROKEN_OFF">} api */
+const brokeOff = (error, api) => error instanceof api.ApiProblem && error.message === api.BROKEN_OFF;
 
 /** What went wrong, in words. @param {unknown} error @param {Api} api */
 export const wordsOf = (error, api) => errorsOf(error, api).map(({ detail }) => detail).join(" ");

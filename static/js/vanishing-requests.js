@@ -127,7 +127,8 @@ function send({ basis, t, stage }, signal, store, api) {
   const asked = { ...basis.request, spectral_radii: false, with_model: false };
   if (stage === "whole") return api.post("/api/vanishing", asked, signal);
   const seen = (/** @type {string[]} */ ...views) => views.some((view) => store.visible.value.has(view));
-  const quick = stage === "row" && { digits: DIGITS, singular_values: seen("chain", "singular", "lyapunov"), lyapunov: seen("lyapunov") };
+  const cuts = basis.column.activation === "relu"; // where a step may lose all, only they tell 0 from too small
+  const quick = stage === "row" && { digits: DIGITS, singular_values: cuts || seen("chain", "singular", "lyapunov"), lyapunov: seen("lyapunov") };
   return api.post("/api/vanishing", { ...asked, rows: [t], ...quick }, signal);
 }
 
@@ -212,10 +213,17 @@ async function trainColumn(store, api, column, reading, signal) {
       report({ state: "stopped", problem: "" });
     }
   }
-  try {
-    report({ before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]) });
-  } catch (error) {
-    report({ problem: messagesOf(error, api).join(" ") });
+  for (let broken = false; ; ) {
+    try {
+      return report({ before: await summary(run.frames[0]), after: await summary(run.frames[run.frames.length - 1]), problem: "" });
+    } catch (error) {
+      const problem = messagesOf(error, api).join(" ");
+      const gone = problem === UNREACHABLE || (problem === api.BROKEN_OFF && !broken);
+      report({ problem });
+      if (!gone || signal.aborted) return;
+      broken = problem === api.BROKEN_OFF;
+      await serverBack(store, signal);
+    }
   }
 }
 

@@ -61,7 +61,7 @@ async function begin() {
   });
 }
 
-const broken = () => [...store.runs.value.values()].some(({ state }) => state === "broken");
+const broken = () => [...store.runs.value.values()].some(({ state, problem }) => state !== "failed" && GONE.includes(problem));
 followConnection(api, () => broken() || GONE.some(store.says), () => {
   GONE.forEach(store.takeBack);
   store.returned.value += 1;

@@ -27,6 +27,7 @@ export function followGradients(store, api) {
     },
     (error) => (store.walkProblem.value = wordsOf(error, api)),
     store,
+    api,
   );
 }
 
@@ -45,5 +46,6 @@ export function followCheck(store, api) {
     (frame, answer) => (store.checks.value = { frame, answer }),
     (error) => (store.walkProblem.value = wordsOf(error, api)),
     store,
+    api,
   );
 }

@@ -156,6 +156,17 @@ test("a run that broke off goes on where it stopped, once, and not again from wh
   assert.deepEqual([streams.length, store.broken.value, store.problems.value.rest], [6, null, [BROKEN_OFF]]);
 });
 
+test("a run that broke off before it began is asked for again, once", async () => {
+  const store = createStore();
+  const { api, streams } = server();
+  const { record } = recorder(store, api);
+  for (const missed of [true, false]) {
+    void record(requestFor("dogs", 3, 4));
+    await streams[streams.length - 1].send(new ApiProblem(BROKEN_OFF));
+    assert.deepEqual([store.missed.value, store.problems.value.rest], [missed, [BROKEN_OFF]]);
+  }
+});
+
 /** @param {number} index @param {ReturnType<typeof createStore>} store */
 const go = (store, index) => (store.playback.value = seek(store.playback.value, store.received.value.count, index));
 
@@ -191,6 +202,26 @@ test("while an answer is awaited only the newest question is kept, and none is a
   go(store, 0);
   await settled();
   assert.deepEqual([asked.length, store.forward.value?.answer.loss], [2, 0]);
+  stop();
+});
+
+test("an answer that broke off is asked for once more when the server is back, and not a third time", async () => {
+  const store = createStore();
+  const { api, asked } = server();
+  store.begin(recordingOf("dogs", 3, 5));
+  store.selection.value = { part: "hidden", t: 1, unit: null };
+  const stop = followForward(store, api);
+  for (const missed of [true, false]) {
+    asked[asked.length - 1].refuse(new ApiProblem(BROKEN_OFF));
+    await settled();
+    assert.deepEqual([store.missed.value, store.problems.value.rest], [missed, [BROKEN_OFF]]);
+    store.missed.value = false;
+    store.returned.value += 1;
+  }
+  assert.deepEqual(asked[1].body, asked[0].body);
+  asked[2].give({ loss: 1 });
+  await settled();
+  assert.equal(store.forward.value?.answer.loss, 1);
   stop();
 });
 

@@ -61,6 +61,8 @@ export function createStore() {
     tell: (error) => void (problems.value = { ...problems.value, rest: [error instanceof Error ? error.message : String(error)] }),
     /** How often the server has come back after it could not be reached: then what was missed is asked for again. */
     returned: signal(0),
+    /** Whether an answer broke off that should be asked for once more when the server answers. */
+    missed: signal(false),
     /** The recording in view, where its training broke off with the server and goes on once that is back. */
     broken: signal(/** @type {import("./recording.js").Recording | null} */ (null)),
     /** The server's arithmetic, with the frame that it belongs to. */

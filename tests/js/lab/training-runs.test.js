@@ -120,7 +120,7 @@ function failing(...answers) {
   const controller = new AbortController();
   const ended = train(store, api, controller.signal);
   const state = (/** @type {string} */ wanted) => until(() => store.runs.value.get(1)?.state === wanted);
-  return { store, asked, controller, ended, state };
+  return { store, api, asked, controller, ended, state };
 }
 
 test("a run that breaks off with the server goes on where it was once the server is back", async () => {
@@ -147,6 +147,26 @@ test("a run that breaks off at the same place again has failed", async () => {
   await ended;
   assert.equal(store.runs.value.get(1)?.state, "failed");
   assert.equal(store.runs.value.get(1)?.problem, BROKEN_OFF);
+});
+
+test("what sums a run up is asked for again once the server is back, and where it breaks off twice no more", async () => {
+  for (const [problems, said] of /** @type {[string[], string][]} */ ([[[UNREACHABLE, UNREACHABLE, BROKEN_OFF], ""], [[BROKEN_OFF, BROKEN_OFF], BROKEN_OFF]])) {
+    const { store, api, ended } = failing([3]);
+    api.post = async () => {
+      const problem = problems.shift();
+      if (problem) throw new ApiProblem(problem);
+      return { summary: { decay_per_step: 0.25 } };
+    };
+    while (problems.length > 0) {
+      const left = problems.length;
+      store.returned.value += 1;
+      await until(() => problems.length < left);
+    }
+    store.returned.value += 1;
+    await ended;
+    const run = store.runs.value.get(1);
+    assert.deepEqual([run?.state, run?.problem, run?.after?.decay_per_step], ["steps", said, said ? undefined : 0.25]);
+  }
 });
 
 test("a run that waits for the server can be stopped", async () => {

@@ -41,6 +41,7 @@ def predicted(page: Page, lesson: str, columns: int) -> list[int]:
     page.get_by_test_id("lesson").select_option(lesson)
     expect(page.get_by_test_id("question")).to_be_visible()
     at_rest(page, columns)
+    page.locator("body.resting [data-testid=chain]").wait_for(state="attached")  # what is out of sight too
     expect(page.locator("[data-curve]")).to_have_count(0)
     expect(page.get_by_test_id("share")).to_have_count(0)
     assert page.locator('.word-reach > span:not([style="width: 0%;"])').count() == 0

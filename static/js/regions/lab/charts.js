@@ -11,6 +11,9 @@ import { ChartRow } from "../../views/lab/row.js";
 /** Room for the steps' numbers beside a map, in pixels. */
 const MAP_AXIS = 26;
 
+/** What will be said keeps its room. @param {import("../../model/lab/says.js").Said[]} said */
+const toCome = (said) => said.map((each) => ({ ...each, exact: undefined, toCome: true }));
+
 /**
  * The views of all columns that follow the pair (t, k).
  * @param {import("./page.js").Lab} lab
@@ -26,8 +29,9 @@ export function charts({ store, act, words, shown, covered, region, view, taking
     view(id, () => {
       const t = words.value;
       const columns = shown.value;
-      const figures = covered.value ? columns.map(() => null) : figuresOf(columns.map(({ answer }) => answer));
-      return html`<${ChartRow} id=${id} figures=${figures} ids=${columns.map(({ id }) => id)} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${readouts(figures)} width=${store.width.value} height=${height} t=${t}
+      const known = figuresOf(columns.map(({ answer }) => answer));
+      const figures = covered.value ? columns.map(() => null) : known;
+      return html`<${ChartRow} id=${id} figures=${figures} ids=${columns.map(({ id }) => id)} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${covered.value ? readouts(known).map(toCome) : readouts(known)} width=${store.width.value} height=${height} t=${t}
         waiting=${covered.value ? t("view.covered") : undefined} onPoint=${onPoint} onChoose=${onChoose} />`;
     });
     const numbers = () => curvesTable(figuresOf(shown.value.map(({ answer }) => answer)), shown.value.map(({ name }) => name), words.value(`view.${id}.axis`), words.value);
@@ -39,7 +43,7 @@ export function charts({ store, act, words, shown, covered, region, view, taking
   chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
   chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
   chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onChoose: act.lossAt });
-  chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer && !covered.value ? largest(answer, words.value) : [])) });
+  chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer ? largest(answer, words.value) : [])) });
   chart("share", () => {
     const { t, k } = store.pair.value;
     return shareFigures(shown.value.map((column) => column.byLag), t - k, T());

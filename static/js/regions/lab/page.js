@@ -60,6 +60,8 @@ export function labOf(store, act, speaking, appearance) {
     if (waiting.size === 0) requestAnimationFrame(drawAll);
     waiting.set(id, drawn);
   });
+  /** What is late is seen to be so once nothing moves any more: till then the next answer is on its way. */
+  effect(() => void document.body.classList.toggle("resting", store.resting.value));
   return {
     store,
     act,

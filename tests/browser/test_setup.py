@@ -50,6 +50,10 @@ def test_another_word_is_drawn_as_the_api_trains_it_and_a_long_one_scrolls_besid
     page.get_by_test_id("overview-39").click()
     expect(last).to_be_in_viewport()
     expect(page.get_by_test_id("start")).to_be_in_viewport()
+    page.set_viewport_size({"width": 430, "height": 900})
+    page.wait_for_function("() => innerWidth === 430")
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+    assert page.locator(".overview-step").evaluate_all(cut) == []
 
 
 def test_every_field_changes_what_is_trained_and_the_same_start_begins_again(

@@ -176,7 +176,7 @@ def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(
         assert alone.get_by_test_id("written").get_attribute("data-tokens") == written != ""
         alone.locator("[data-testid=chart-loss] .main-svg").first.wait_for()
         alone.get_by_test_id("language").click()
-        alone.get_by_text("隐藏状态随时间的变化").wait_for()
+        alone.get_by_text("各步的隐藏状态").wait_for()
         for needing_a_server in ("lesson", "walk-open"):
             expect(alone.get_by_test_id(needing_a_server)).to_have_count(0)
         before = alone.locator("main").inner_text()

@@ -100,6 +100,15 @@ test("at most ten letters stand along an axis, each under its own step", () => {
   }
 });
 
+test("of long tokens as many stand along an axis as fit beside each other", () => {
+  for (const [T, token, fit] of /** @type {[number, string, number][]} */ ([[12, "11.2°", 4], [6, "dogs", 6], [5, "shepherds and dogs", 3], [60, "a", 10]])) {
+    const recording = { ...shown("dogs", 0).recording, T, d: 3, sequence: { inputs: Array.from({ length: T }, () => token) } };
+    const frame = { h: Array.from({ length: T }, () => [0, 0, 0]) };
+    const { tickvals, tickangle } = hiddenFigure(/** @type {any} */ ({ ...shown("dogs", 0), recording, frame })).layout.xaxis;
+    assert.deepEqual([tickvals.length, tickangle], [fit, 0], token);
+  }
+});
+
 test("what a chart shows at a frame depends on that frame alone", () => {
   for (const figure of [hiddenFigure, softmaxFigure, flowFigure, lossFigure]) {
     const before = figure(shown("dogs", 3));

@@ -99,6 +99,14 @@ test("the line of cell states runs between the names of Wy and h, and crosses ne
   });
 });
 
+test("beside a narrow block Wy's name stands between the letters above and the block's name", () => {
+  everywhere(({ lines, steps: [{ hidden }], type }, { memory }) => {
+    if (memory || hidden.width >= 50 * type) return;
+    assert.ok(lines.Wy + 7 * type <= hidden.y - 13 * type, "above the block's name");
+    assert.ok(lines.Wy - 12 * type >= lines.letters, "under the letters");
+  });
+});
+
 test("Wh's name meets neither its block's nor the gradient's arrow", () => {
   everywhere(({ lines, steps, scale, type }, { T, d, height }) => {
     const [{ hidden, Wh }, next] = steps;

@@ -29,6 +29,9 @@ const MOST_BARS = 60;
 const MOST_TICKS = 10;
 /** How wide all tokens beside bars may be, at a type size of 1, before they are named along a map. */
 const MOST_WORDS = 40;
+/** Room along a narrow chart's axis, and what a token needs of it for its index and from the next, at a type size of 1. */
+const ALONG = 20;
+const APART = 1;
 const MARGIN = { l: 38, r: 8, t: 8, b: 42 };
 
 /**
@@ -181,20 +184,20 @@ export function decades(values) {
 const steps = (recording) => recording.sequence.inputs.map((_, i) => i + 1);
 
 /**
- * Steps along x, each with the token that it reads; long words stand aslant.
+ * Steps along x with the tokens that they read, as many as stand beside each other.
  * @param {import("./recording.js").Recording} recording
  * @param {string} title
  * @param {Look} look
  */
 function stepAxis(recording, title, look) {
   const { inputs } = recording.sequence;
-  const every = Math.ceil(recording.T / MOST_TICKS);
-  const aslant = recording.T * widest(inputs) > MOST_WORDS / 2;
+  const ticks = inputs.map((token) => shortTick(token, 9));
+  const every = Math.ceil(recording.T / Math.min(MOST_TICKS, ALONG / (widest(ticks) + APART)));
   const shown = steps(recording).filter((step) => (step - 1) % every === 0);
   return {
     title: titled(title, look), range: [0.5, recording.T + 0.5], showgrid: false, zeroline: false, tickvals: shown,
-    ticktext: shown.map((step) => `${shortTick(inputs[step - 1], 9)}<sub>${step}</sub>`),
-    tickangle: aslant ? -35 : 0,
+    ticktext: shown.map((step) => `${ticks[step - 1]}<sub>${step}</sub>`),
+    tickangle: 0,
     tickfont: { size: look.size + 1 },
   };
 }

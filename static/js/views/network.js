@@ -165,7 +165,7 @@ export class Network extends Component {
  */
 function Overview({ readings: all, layout: drawn, left, selection, t, onGo }) {
   const share = (/** @type {number} */ part) => `${(100 * part) / drawn.contentWidth}%`;
-  return html`<div class="overview" role="group" aria-label=${t("stage.overview")} data-testid="overview">
+  return html`<div class="overview" role="group" aria-label=${t("stage.overview")} data-testid="overview" style=${{ "--width": all.length * Math.max(0.84, widest(all.map(({ input }) => input))) }}>
     <div class="overview-window" style=${{ left: share(left), width: share(drawn.viewWidth) }}></div>
     ${all.map(
       (reading) => html`<button

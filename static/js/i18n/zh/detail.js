@@ -7,7 +7,7 @@ export default {
   "chart.flow.symbol": "‖∂L_T/∂h_k‖",
   "chart.loss.symbol": "L",
   "chart.path.symbol": "h_0 → h_1 → … → h_T",
-  "chart.hidden.title": "隐藏状态随时间的变化",
+  "chart.hidden.title": "各步的隐藏状态",
   "chart.hidden.look": "每一列是一步的记忆。不同的字母留下的图案不同吗？",
   "chart.softmax.title": "预测了什么",
   "chart.softmax.look": "看每一列的概率怎样流向目标，目标用绿色标出。",

@@ -19,54 +19,102 @@ takes to 0 are not seen there, and grow until nothing else is left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 
 from rnn_core.types import Floats, Marks
 
-ROUNDS = 100
-"""After so many no more is to be gained over computing the singular values of what is left one by one."""
-
-LOOKED_AT = 4
-"""After each so many rounds T_j is looked at, and vectors are brought back to a length of 1."""
+ROUNDS = (4, 2, 2, 3, 4, 5, 6, 8, 11, 15, 20, 20)
+"""T_j is looked at after so many rounds, and so many more, and on: not too late, as once θ stands T_j begins
+anew and soon has it twice. After all of them, singular values are as well computed one by one."""
 
 RESIDUAL = 1e-10
 """θ stands when W v is no further than this share of it from θ v."""
 
 PATIENCE = 0.02
-"""When only so many of the pairs at hand do not stand yet, they are given up."""
+"""When no more than this share of the pairs at hand does not stand yet, it is given up."""
 
 WORTH = 0.75
-"""Pairs that stand are taken out when no more than this share is left of those at hand."""
+"""Pairs that stand are taken out when no more than this share of those at hand is left."""
 
-TOGETHER = 130_000
+BLOCK = 80_000
 """Numbers in one block of vectors, about: few enough to stay near the processor with their matrices."""
+
+TOGETHER = 500_000
+"""Numbers in the vectors of all blocks that are looked at together, about: then calls are few."""
 
 ROUNDING = 1e-13
 """A root is found when a step moves it by less than this share of it."""
 
-STEPS = 60
-"""Steps within which halving alone finds a root to about rounding."""
+STEPS = 40
+"""Enough for an eigenvalue that T_j has twice; one alone takes about six."""
+
+HOPEFUL = 1e-2
+"""θ is not sought to the end while W v is further than this share of it from θ v."""
 
 
-def squared_spectral_norms(M: Floats, B: Floats, traces: Floats) -> Floats:
-    """Return ‖A_t B_kᵀ‖₂² for all pairs, (n, ts, ks); NaN where it does not show.
+class Pairs(NamedTuple):
+    """Every A_t with every B_k, n times.
 
-    M are the A_tᵀ A_t, (n, ts, q, q), B is (n, ks, S, q), and ``traces`` are the tr B_k M_t B_kᵀ, (n, ts,
-    ks): NaN where a pair is not asked for.
+    Attributes
+    ----------
+    M
+        The A_tᵀ A_t, (n, ts, q, q).
+    B
+        (n, ks, S, q).
+    traces
+        tr B_k M_t B_kᵀ, (n, ts, ks); NaN where a pair is not asked for.
     """
-    n, ts, q, _ = M.shape
-    ks = B.shape[1]
-    found = np.empty((n, ts, ks))
-    most_k = min(ks, max(1, round((TOGETHER / q) ** 0.5)))
-    most_t = min(ts, max(1, TOGETHER // (q * most_k)))
-    together = max(1, TOGETHER // (q * most_t * most_k))
-    for i in range(0, n, together):
-        some = slice(i, i + together)
-        for t in _cut(ts, most_t):
-            for k in _cut(ks, most_k):
-                of_block = _Block(M[some, t], B[some, k], traces[some, t, k].swapaxes(1, 2))
-                found[some, t, k] = of_block.largest().swapaxes(1, 2)
+
+    M: Floats
+    B: Floats
+    traces: Floats
+
+
+def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
+    """Return ‖A_t B_kᵀ‖₂² for all pairs, (n, ts, ks) each; NaN where it does not show."""
+    found: list[Floats] = []
+    blocks: list[_Block] = []
+    numbers = 0
+    for M, B, traces in every:
+        n, ts, q, _ = M.shape
+        ks = B.shape[1]
+        values = np.empty((n, ts, ks))
+        found.append(values)
+        most_k = min(ks, max(1, round((BLOCK / q) ** 0.5)))
+        most_t = min(ts, max(1, BLOCK // (q * most_k)))
+        for some in _cut(n, max(1, BLOCK // (q * most_t * most_k))):
+            for t in _cut(ts, most_t):
+                for k in _cut(ks, most_k):
+                    into = values[some, t, k].swapaxes(1, 2)
+                    blocks.append(_Block(M[some, t], B[some, k], traces[some, t, k].swapaxes(1, 2), into))
+                    numbers += blocks[-1].v.size
+                    if numbers > TOGETHER:
+                        _find(blocks)
+                        blocks, numbers = [], 0
+    _find(blocks)
     return found
+
+
+def _find(blocks: list[_Block]) -> None:
+    """Find what is sought in all blocks, one after another in each round, with one look for all."""
+    rounds = 0
+    for more in ROUNDS:
+        rounds += more
+        blocks = [block for block in blocks if block.is_worth_more()]
+        if not blocks:
+            return
+        for block in blocks:
+            block.go_on(more)
+        of_blocks = [block.coefficients() for block in blocks]
+        alpha, squares = np.concatenate(of_blocks, axis=-1)
+        theta, residual = largest_eigenvalues(alpha, squares)
+        stand = residual <= np.square(RESIDUAL * theta)
+        ends = np.cumsum([of.shape[-1] for of in of_blocks])[:-1]
+        for block, values, marks in zip(blocks, np.split(theta, ends), np.split(stand, ends), strict=True):
+            block.put(values, marks)
 
 
 def _cut(whole: int, most: int) -> list[slice]:
@@ -83,32 +131,37 @@ class _Block:
     as whole n, k or t; ``at`` are those that are still at hand.
     """
 
-    def __init__(self, M: Floats, B: Floats, traces: Floats) -> None:
+    def __init__(self, M: Floats, B: Floats, traces: Floats, found: Floats) -> None:
         n, ks, ts = traces.shape
-        self.M, self.B, self.traces = M, B, traces
+        self.M, self.B, self.found = M, B, found
         self.at = np.arange(n), np.arange(ks), np.arange(ts)
         self.open: Marks = traces > 0
-        self.found = np.where(traces == 0, 0.0, np.full(traces.shape, np.nan))
+        found[...] = np.where(traces == 0, 0, np.nan)
+        self.rounding = np.square(ROUNDING * traces)[..., None]
         start = np.random.default_rng(0).standard_normal((B.shape[2],))
         self.v: Floats = np.broadcast_to(start, (n, ks, ts, len(start))).copy()
         self.before: Floats = np.zeros_like(self.v)
-        self.alpha: list[Floats] = []
-        self.squares: list[Floats] = []
-        self.theta: Floats = np.zeros(traces.shape)
+        self.rounds = 0
+        self.rows: Floats = np.empty((2, sum(ROUNDS), n, ks, ts))
 
-    def largest(self) -> Floats:
-        """Return the largest eigenvalues, (n, ks, ts); NaN where none shows."""
-        for rounds in range(0, ROUNDS, LOOKED_AT):
-            if np.count_nonzero(self.open) <= PATIENCE * self.open.size:
-                break
-            if rounds:
-                self._take_out()
-            self._go_on()
-            self._look()
-        return self.found
+    def is_worth_more(self) -> bool:
+        """Return whether more than a few are open. Closed pairs are left behind where they are many."""
+        if np.count_nonzero(self.open) <= PATIENCE * self.open.size:
+            return False
+        n, k, t = (np.flatnonzero(self.open.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1)))
+        if len(n) * len(k) * len(t) <= WORTH * self.open.size:
+            some = np.ix_(n, k, t)
+            self.at = self.at[0][n], self.at[1][k], self.at[2][t]
+            self.M, self.B = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)]
+            self.rounding, self.open = self.rounding[some], self.open[some]
+            self.v, self.before = self.v[some], self.before[some]
+            rows = self.rows
+            self.rows = np.empty((*rows.shape[:2], *self.open.shape))
+            self.rows[:, : self.rounds] = rows[:, : self.rounds, n[:, None, None], k[:, None], t]
+        return True
 
-    def _go_on(self) -> None:
-        """Make the next rounds."""
+    def go_on(self, rounds: int) -> None:
+        """Make more rounds."""
         M, B, B_T = self.M, self.B, self.B.swapaxes(2, 3).copy()
         n, ks, ts, _ = self.v.shape
         u, Mu = np.empty((2, n, ks, ts, M.shape[-1]))
@@ -117,9 +170,8 @@ class _Block:
         self.v *= unit
         self.before *= unit
         length: Floats = np.ones_like(unit)
-        squared = self.squares[-1][..., None] if self.squares else np.zeros_like(length)
-        rounding = np.square(ROUNDING * self.traces)[..., None]
-        for _ in range(LOOKED_AT):
+        squared = self.rows[1, self.rounds - 1, ..., None] if self.rounds else np.zeros_like(length)
+        for i in range(self.rounds, self.rounds + rounds):
             np.matmul(self.v, B, out=u)
             np.matmul(u.swapaxes(1, 2), M, out=Mu.swapaxes(1, 2))
             alpha = _inner(u, Mu) / length
@@ -131,33 +183,23 @@ class _Block:
             self.v, self.before, w = w, self.v, self.before
             now = _inner(self.v, self.v)
             squared = now / length
-            ended = ~(squared > rounding)
+            ended = ~(squared > self.rounding)
             if ended.any():  # all that v_1 leads to has been seen
                 self.v[ended[..., 0]] = squared[ended] = 0
                 now[ended] = 1
             length = now
-            self.alpha.append(alpha[..., 0])
-            self.squares.append(squared[..., 0])
+            self.rows[0, i], self.rows[1, i] = alpha[..., 0], squared[..., 0]
+        self.rounds += rounds
 
-    def _look(self) -> None:
-        """See which pairs stand."""
-        self.theta, last = largest_eigenvalue(self.alpha, self.squares[:-1], self.theta)
-        stand = self.open & (self.squares[-1] * last <= np.square(RESIDUAL * self.theta))
-        at = np.ix_(*self.at)
-        self.found[at] = np.where(stand, self.theta, self.found[at])
-        self.open &= ~stand
+    def coefficients(self) -> Floats:
+        """Return the α and β² of all open pairs, (2, rounds, open)."""
+        return self.rows[:, : self.rounds, self.open]
 
-    def _take_out(self) -> None:
-        """Go on without every n, k and t that has no open pair left, if they are many."""
-        n, k, t = (np.flatnonzero(self.open.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1)))
-        if len(n) * len(k) * len(t) > WORTH * self.open.size:
-            return
-        some = np.ix_(n, k, t)
-        self.at = self.at[0][n], self.at[1][k], self.at[2][t]
-        self.M, self.B = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)]
-        self.traces, self.open, self.theta = self.traces[some], self.open[some], self.theta[some]
-        self.v, self.before = self.v[some], self.before[some]
-        self.alpha, self.squares = ([of[some] for of in rows] for rows in (self.alpha, self.squares))
+    def put(self, values: Floats, stand: Marks) -> None:
+        """Take the eigenvalues that stand, of all open pairs."""
+        n, k, t = (index[stand] for index in np.nonzero(self.open))
+        self.found[self.at[0][n], self.at[1][k], self.at[2][t]] = values[stand]
+        self.open[n, k, t] = False
 
 
 def _inner(a: Floats, b: Floats) -> Floats:
@@ -166,40 +208,62 @@ def _inner(a: Floats, b: Floats) -> Floats:
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
-def largest_eigenvalue(diagonal: list[Floats], squares: list[Floats], least: Floats) -> tuple[Floats, Floats]:
-    """Return the largest eigenvalues of tridiagonal matrices, and their vectors' last component, squared.
+def largest_eigenvalues(diagonals: Floats, squares: Floats) -> tuple[Floats, Floats]:
+    """Return the largest eigenvalues of n tridiagonal matrices, and what their vectors lead out, (β_j s_j)².
 
-    The matrices have no negative eigenvalue, the given diagonals α_1 … α_j and β_1² … β_{j−1}² beside them;
-    no largest eigenvalue is below ``least``. The pivots from the last row up,
+    α_1 … α_j are the diagonals, (j, n), and β_1² … β_j² the squares beside them, (j, n), of which the last
+    leads out of the matrix. The pivots from the last row up,
 
         δ_j = α_j − x      δ_i = α_i − x − β_i² / δ_{i+1}
 
-    are all negative for x above all eigenvalues. With the others negative, δ_1 is convex in x, falls, and is
-    0 at the largest eigenvalue: there Newton's method has it, and elsewhere the halving of an interval. An
-    eigenvector's components are to each other as s_{i+1}² / s_i² = β_i² / δ_{i+1}²; its squared length is
-    −dδ_1/dx where s_1 is 1. NaN for the last where the first is nothing.
+    are all negative for x above all eigenvalues, and Π δ_i is the characteristic polynomial. Laguerre's
+    method comes down from there to the largest, past none, in a few steps. An eigenvector's components are to
+    each other as s_{i+1}² / s_i² = β_i² / δ_{i+1}²; its squared length is −dδ_1/dx where s_1 is 1.
+
+    Where the second is far from nothing, it is infinite, and the first is not exact.
     """
-    low = np.maximum(least, np.max(diagonal, axis=0))
-    high = np.sum(diagonal, axis=0)
-    x = low.copy()
+    j, n = diagonals.shape
+    beside = np.sqrt(squares)
+    beside[-1] = 0
+    x: Floats = diagonals + beside
+    x[1:] += beside[:-1]
+    x = x.max(axis=0) * (1 + ROUNDING)  # no eigenvalue is above (Gershgorin)
+    theta, residual, at = np.zeros(n), np.full(n, np.inf), np.arange(n)
     for _ in range(STEPS):
-        pivot: Floats = diagonal[-1] - x
-        slope: Floats = np.full_like(x, -1.0)
-        others, last = np.full_like(x, -np.inf), np.ones_like(x)
-        for alpha, square in zip(diagonal[-2::-1], squares[::-1], strict=True):
-            np.maximum(others, pivot, out=others)
-            quotient = square / pivot
-            ratio = quotient / pivot
-            last *= ratio
-            slope = ratio * slope - 1
-            pivot = alpha - x - quotient
-        sure = others < 0
-        below = ~sure | (pivot > 0)
-        low, high = np.where(below, x, low), np.where(below, high, x)
-        step = x - pivot / slope
-        step = np.where(sure & (step >= low) & (step <= high), step, (low + high) / 2)
-        moved = np.abs(step - x)
-        x = step
-        if not (moved > ROUNDING * x).any():
+        step, out = _laguerre_step(diagonals, squares, x)
+        ended = ~(step > ROUNDING * x)
+        step[ended] = 0
+        theta[at[ended]], residual[at[ended]] = x[ended], out[ended]
+        going = ~ended & (out < np.square(HOPEFUL * x))
+        x = x - step
+        if np.count_nonzero(going) < WORTH * len(x):
+            at, x, diagonals, squares = at[going], x[going], diagonals[:, going], squares[:, going]
+        if not going.any():
             break
-    return x, np.where(sure, last / -slope, np.nan)
+    return theta, residual
+
+
+def _laguerre_step(diagonals: Floats, squares: Floats, x: Floats) -> tuple[Floats, Floats]:
+    """Return how far to go down from x, and (β_j s_j)² if x is the eigenvalue."""
+    j = len(diagonals)
+    pivot, slope, bend = diagonals[-1] - x, np.full_like(x, -1.0), np.zeros_like(x)
+    out = squares[-1].copy()
+    first, second = np.zeros_like(x), np.zeros_like(x)  # −d/dx ln Π δ, and its slope
+    for i in range(j - 1, -1, -1):
+        ratio, curve = slope / pivot, bend / pivot
+        square = ratio * ratio
+        first += ratio
+        curve -= square
+        second -= curve
+        if i:
+            quotient = squares[i - 1] / pivot
+            out *= quotient
+            out /= pivot
+            curve -= square
+            slope, bend = quotient * ratio, quotient * curve
+            slope -= 1
+            pivot = diagonals[i - 1] - x
+            pivot -= quotient
+    out /= -slope
+    step: Floats = j / (first + np.sqrt(np.maximum((j - 1) * (j * second - first * first), 0)))
+    return step, out

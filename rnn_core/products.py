@@ -26,21 +26,21 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_core.chains import Stage, chain, grams
-from rnn_core.lanczos import squared_spectral_norms
+from rnn_core.lanczos import Pairs, squared_spectral_norms
 from rnn_core.norms import vector_norms
-from rnn_core.types import Floats, Integers
+from rnn_core.types import Floats, Integers, Marks
 
 LEAF = 4
-"""Blocks of so many states multiply their own pairs out."""
+"""Blocks of so many states multiply their own pairs out; of half as many where spectral norms are sought."""
 
 CANCELLED = 1e-6
 """Below this share of ‖M‖ ‖N‖ the inner product has lost too many digits."""
 
 IN_CACHE = 70_000
-"""Numbers of L, or of R, of the splits that are taken at once, about."""
+"""Numbers of R, of the splits that are taken together, about."""
 
-TOGETHER = 300_000
-"""The same where spectral norms are sought: then longer rows of vectors count for more."""
+TOGETHER = 700_000
+"""The same where spectral norms are sought: then the number of calls counts for more."""
 
 TRUSTED = 1e-9
 """Where more than this share of a product may have been left out, it is made anew with all columns."""
@@ -100,9 +100,11 @@ def product_norms(
     unit = vector_norms(jacobians.astype(float, copy=False).reshape(T, -1)) / np.sqrt(S)
     unit[~(np.isfinite(unit) & (unit > 0))] = 1
     task = _Task(jacobians / unit[:, None, None], unit, sizes, spectral, found)
-    splits = _splits(T, TOGETHER // (S * S) if spectral else IN_CACHE // (S * S))
-    parts: list[Callable[[], None]] = [partial(task.around, *split) for split in splits]
-    parts.append(task.within_blocks)
+    leaf, most = (LEAF // 2, TOGETHER) if spectral else (LEAF, IN_CACHE)
+    parts: list[Callable[[], None]] = [
+        partial(task.around, group) for group in _groups(T, leaf, most // S**2)
+    ]
+    parts.append(partial(task.within_blocks, leaf))
     if workers == 1:
         for part in parts:
             part()
@@ -128,90 +130,140 @@ class _Task:
     found: list[Norms]
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
-    def within_blocks(self) -> None:
-        """Find the norms of the pairs inside blocks of LEAF states."""
-        for close in _within_blocks(self.J, self.unit):
+    def within_blocks(self, leaf: int) -> None:
+        """Find the norms of the pairs inside blocks of so many states."""
+        for close in _within_blocks(self.J, self.unit, leaf):
             for size, norms in zip(self.sizes, self.found, strict=True):
                 P = close.P[:, :size, :size]
-                norms.frobenius[close.t, close.k] = close.scale * np.sqrt(_squares(P))
+                norms.frobenius[close.t, close.k] = close.scale * vector_norms(P.reshape(len(P), size * size))
                 if self.spectral:
                     norms.spectral[close.t, close.k] = close.scale * _largest_singular_values(P)
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
-    def around(self, m: Integers, before: int, after: int) -> None:
-        """Find the norms of the pairs k < m ≤ t around the splits m, (n,), so far before and after."""
-        t, k = m[:, None] + np.arange(after), m[:, None] - 1 - np.arange(before)
-        if not (self.spectral and self._from_chains(t, k, narrowed=True)):
-            self._from_chains(t, k, narrowed=False)
+    def around(self, splits: list[Split]) -> None:
+        """Find the norms of the pairs around the splits."""
+        meetings: list[_Meeting] = []
+        for split in splits:
+            narrowed = self._meetings(split, narrowed=True) if self.spectral else None
+            meetings += self._meetings(split, narrowed=False) or [] if narrowed is None else narrowed
+        if self.spectral:
+            asked = (Pairs(of.M, of.B, np.where(of.left_over, np.nan, of.inner)) for of in meetings)
+            for of, squares in zip(meetings, squared_spectral_norms(asked), strict=True):
+                of.put(np.sqrt(squares))
+        else:
+            for of in meetings:
+                of.put(None)
 
-    def _from_chains(self, t: Integers, k: Integers, *, narrowed: bool) -> bool:
-        """Find the norms of all pairs of t, (n, ts), and k, (n, ks); return whether they can be trusted."""
+    def _meetings(self, split: Split, *, narrowed: bool) -> list[_Meeting] | None:
+        """Return the meetings of all L with all R of a split; None where they cannot be trusted."""
         J, S = self.J, self.J.shape[1]
+        t, k = split.t, split.k
         nothing = np.broadcast_to(np.eye(S), (len(k), S, S))
         of_R = self.unit[k + 1]
         of_R[:, 0] = 1
         L = list(chain(lambda i: J[t[:, i]], self.unit[t], S, narrowed))
         R = list(chain(lambda i: J[k[:, i] + 1].swapaxes(-1, -2) if i else nothing, of_R, S, narrowed))
+        meetings = []
         for a, b in product(L, R):
             at = t[:, a.steps, None], k[:, None, b.steps]
-            every = _of_pairs(a, b, self.sizes, self.spectral)
-            if every is None:
-                return False
-            for norms, of_pairs in zip(self.found, every, strict=True):
-                norms.frobenius[at] = a.scale[:, :, None] * of_pairs.frobenius * b.scale[:, None, :]
-                norms.spectral[at] = a.scale[:, :, None] * of_pairs.spectral * b.scale[:, None, :]
-        return True
+            A, B, of_sizes = _in_one_basis(a, b, self.sizes)
+            for size, (M, N), norms in zip(self.sizes, of_sizes, self.found, strict=True):
+                n, ts, ks = *M.shape[:2], N.shape[1]
+                inner = M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2)
+                if narrowed and not _is_trusted(a, b, M, N, inner):
+                    return None
+                of_M, of_N = (np.sqrt(np.einsum("nijl,nijl->ni", of, of)) for of in (M, N))
+                most = of_M[:, :, None] * of_N[:, None, :]
+                left_over = ~(inner >= CANCELLED * most) & np.isfinite(most)
+                scale = a.scale[:, :, None] * b.scale[:, None, :]
+                parts = A[:, :, :size], B[:, :, :size]
+                meetings.append(_Meeting(*parts, M, inner, left_over, scale, at, norms))
+        return meetings
 
 
-def _splits(T: int, most: int) -> Iterator[tuple[Integers, int, int]]:
-    """Yield all other pairs, each once, as ``_Task.around`` takes them.
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """The pairs L_t R_k = scale · A_t B_kᵀ of some t with some k, n times, of one of the sizes.
 
-    The splits are into halves of LEAF states, then of twice as many, and on. About ``most`` states before
-    them are taken at once.
+    Attributes
+    ----------
+    A, B, M
+        (n, ts, size, q), (n, ks, size, q), and the AᵀA, (n, ts, q, q).
+    inner
+        ⟨AᵀA, BᵀB⟩, (n, ts, ks).
+    left_over
+        Where that has lost its digits.
+    at, norms
+        Where the norms belong.
     """
-    half = LEAF
-    while half < T:
-        starts = 2 * half * np.arange(T // (2 * half))
-        together = max(1, most // half)
-        for i in range(0, len(starts), together):
-            yield starts[i : i + together] + half, half, half
-        rest = T - half - 2 * half * len(starts)  # of the last split, which may be cut short
-        if rest > 0:
-            yield np.array([T - rest]), half, rest
-        half *= 2
 
+    A: Floats
+    B: Floats
+    M: Floats
+    inner: Floats
+    left_over: Marks
+    scale: Floats
+    at: tuple[Integers, Integers]
+    norms: Norms
 
-def _of_pairs(a: Stage, b: Stage, sizes: list[int], spectral: bool) -> list[Norms] | None:
-    """Return the norms of all L_t R_k = C_t V_aᵀ (C_k V_bᵀ)ᵀ, (n, ts, ks); None where some may be wrong."""
-    A, B, of_sizes = _in_one_basis(a, b, sizes)
-    inners = []
-    for M, N in of_sizes:
-        n, ts, ks = *M.shape[:2], N.shape[1]
-        inners.append(M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2))
-        if a.basis is not None or b.basis is not None:
-            of_A, of_B = (np.sqrt(np.einsum("nijj->ni", of)) for of in (M, N))
-            lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
-            lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
-            if not (lost <= TRUSTED * np.sqrt(inners[-1])).all():
-                return None
-    found = []
-    for size, (M, N), inner in zip(sizes, of_sizes, inners, strict=True):
-        of_M, of_N = (np.sqrt(np.einsum("nijl,nijl->ni", of, of)) for of in (M, N))
-        most = of_M[:, :, None] * of_N[:, None, :]
-        left_over = ~(inner >= CANCELLED * most) & np.isfinite(most)
-        norms = Norms(np.sqrt(inner), np.full(inner.shape, np.nan))
-        if spectral:
-            traces = np.where(left_over, np.nan, inner)
-            np.sqrt(squared_spectral_norms(M, B[:, :, :size], traces), norms.spectral)
-            left_over |= np.isnan(norms.spectral) & np.isfinite(inner)
+    def put(self, spectral: Floats | None) -> None:
+        """Put all norms where they belong, given the spectral norms of A_t B_kᵀ, NaN where not known."""
+        frobenius, left_over = np.sqrt(self.inner), self.left_over
+        if spectral is not None:
+            left_over = left_over | (np.isnan(spectral) & np.isfinite(self.inner))
         for i, t in zip(*np.nonzero(left_over.any(axis=2)), strict=True):
             k = np.nonzero(left_over[i, t])[0]
-            P = A[i, t, :size] @ B[i, k, :size].swapaxes(-1, -2)
-            norms.frobenius[i, t, k] = np.sqrt(_squares(P))
-            if spectral:
-                norms.spectral[i, t, k] = _largest_singular_values(P)
-        found.append(norms)
-    return found
+            P = self.A[i, t] @ self.B[i, k].swapaxes(-1, -2)
+            frobenius[i, t, k] = vector_norms(P.reshape(len(P), P[0].size))
+            if spectral is not None:
+                spectral[i, t, k] = _largest_singular_values(P)
+        self.norms.frobenius[self.at] = self.scale * frobenius
+        if spectral is not None:
+            self.norms.spectral[self.at] = self.scale * spectral
+
+
+class Split(NamedTuple):
+    """All pairs of the states t, (n, after), with the states k, (n, before), n times."""
+
+    t: Integers
+    k: Integers
+
+
+def _groups(T: int, leaf: int, most: int) -> list[list[Split]]:
+    """Return all other pairs, each once, in splits that are taken together, those with the most first.
+
+    The splits are into halves of ``leaf`` states, then of twice as many, and on. About ``most`` states before
+    them are taken together.
+    """
+    groups: list[list[Split]] = []
+    room = 0
+    half = leaf
+    while half < T:
+        middles = half + 2 * half * np.arange((T + half - 1) // (2 * half))
+        whole = middles[middles + half <= T]
+        together = max(1, most // half)
+        cut = [whole[i : i + together] for i in range(0, len(whole), together)]
+        rest = middles[len(whole) :]  # of the last split, which may be cut short
+        for m in [*cut, *([rest] if len(rest) else [])]:
+            after = min(half, T - m[-1])
+            split = Split(m[:, None] + np.arange(after), m[:, None] - 1 - np.arange(half))
+            if room < split.k.size:
+                groups.append([])
+                room = most
+            groups[-1].append(split)
+            room -= split.k.size
+        half *= 2
+    return groups[::-1]
+
+
+def _is_trusted(a: Stage, b: Stage, M: Floats, N: Floats, inner: Floats) -> bool:
+    """Return whether what was left out is nothing beside any of the products."""
+    if a.basis is None and b.basis is None:
+        return True
+    of_A, of_B = (np.sqrt(np.einsum("nijj->ni", of)) for of in (M, N))
+    lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
+    lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
+    return bool((lost <= TRUSTED * np.sqrt(inner)).all())
 
 
 def _in_one_basis(a: Stage, b: Stage, sizes: list[int]) -> tuple[Floats, Floats, list[tuple[Floats, Floats]]]:
@@ -237,13 +289,13 @@ def _from_to(a: Stage, b: Stage) -> Floats:
     return b.basis if a.basis is None else a.basis.swapaxes(-1, -2) @ b.basis
 
 
-def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
-    """Multiply out every pair inside blocks of LEAF states, one lag after another."""
+def _within_blocks(J: Floats, sizes: Floats, leaf: int) -> Iterator[Multiplied]:
+    """Multiply out every pair inside blocks of ``leaf`` states, one lag after another."""
     T, S, _ = J.shape
-    whole = T - T % LEAF
-    for start, blocks in ((0, J[:whole].reshape(whole // LEAF, LEAF, S, S)), (whole, J[None, whole:])):
+    whole = T - T % leaf
+    for start, blocks in ((0, J[:whole].reshape(whole // leaf, leaf, S, S)), (whole, J[None, whole:])):
         n, size = blocks.shape[:2]
-        first = start + LEAF * np.arange(n)[:, None]
+        first = start + leaf * np.arange(n)[:, None]
         products: Floats = np.broadcast_to(np.eye(S, dtype=J.dtype), blocks.shape)
         scales = np.ones((n, size))
         for lag in range(1, size):
@@ -251,12 +303,6 @@ def _within_blocks(J: Floats, sizes: Floats) -> Iterator[Multiplied]:
             products = blocks[:, lag:] @ products[:, : size - lag]
             scales = scales[:, : size - lag] * sizes[k + lag]
             yield Multiplied(k.ravel() + lag, k.ravel(), products.reshape(-1, S, S), scales.ravel())
-
-
-def _squares(P: Floats) -> Floats:
-    """Return ‖·‖_F² of every matrix of a stack."""
-    rows = P.reshape(len(P), P.shape[1] * P.shape[2])
-    return np.asarray(np.einsum("ij,ij->i", rows, rows))
 
 
 def _largest_singular_values(P: Floats) -> Floats:

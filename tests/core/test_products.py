@@ -18,7 +18,7 @@ from rnn_core import (
     product_norms,
     spectral_norms,
 )
-from rnn_core.lanczos import largest_eigenvalue
+from rnn_core.lanczos import largest_eigenvalues
 from rnn_core.types import Floats
 from tests.core.cases import random_sequence
 
@@ -273,15 +273,21 @@ def test_the_largest_eigenvalue_of_tridiagonal_matrices_is_found_however_close_t
     for _ in range(20):
         Q = np.linalg.qr(rng.standard_normal((j, j)))[0]
         matrices.append(householder_tridiagonal((Q * spectrum) @ Q.T))
-    diagonal = [np.array([m[i, i] for m in matrices]) for i in range(j)]
-    squares = [np.array([m[i, i + 1] ** 2 for m in matrices]) for i in range(j - 1)]
-    least = np.zeros(20)
+    diagonals = np.array([np.diag(m) for m in matrices]).T
+    beside = np.array([np.diag(m, 1) for m in matrices]).T
     for rows in range(1, j):
-        least, last = largest_eigenvalue(diagonal[:rows], squares[: rows - 1], least)
-        for m, found, square in zip(matrices, least, last, strict=True):
+        found, residuals = largest_eigenvalues(diagonals[:rows], np.square(beside[:rows]))
+        for m, value, residual in zip(matrices, found, np.sqrt(residuals), strict=True):
             values, vectors = np.linalg.eigh(m[:rows, :rows])
-            assert found == pytest.approx(values[-1], rel=1e-12)
-            assert square == pytest.approx(vectors[-1, -1] ** 2, rel=1e-6, abs=1e-12)
+            expected = abs(m[rows - 1, rows] * vectors[-1, -1])
+            if residual == np.inf:
+                assert expected > 1e-3
+            else:
+                assert value == pytest.approx(values[-1], rel=1e-12)
+                assert residual == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    found, residuals = largest_eigenvalues(diagonals, np.vstack([np.square(beside), np.zeros((1, 20))]))
+    np.testing.assert_allclose(found, 1, rtol=1e-12)
+    np.testing.assert_array_equal(residuals, 0)
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])

@@ -19,9 +19,9 @@ MOST_MAPS = 4  # linear maps of a cell
 HEADERS = 1_000_000  # bytes that a file of weights has besides
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Limits:
-    """The limits that the settings set."""
+    """The limits that the settings set; those of one app are one object."""
 
     settings: Settings
 

@@ -1,4 +1,4 @@
-"""Requests per second of the server, counted by wrk: all of a pair's sides in turn, on the same server."""
+"""Requests per second, counted by wrk: of the server, and of one that differs in one endpoint, in turn."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ CONNECTIONS = 8
 ROUNDS = 5
 POST = 'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nwrk.body = [[{}]]\n'
 GET = 'wrk.headers["Accept-Encoding"] = "gzip"\n'
+APP, CONSTANT = ("app", "--port", "0"), ("benchmarks.constant",)
 SIDES = {
-    "forward of dogs": ("/api/forward", POST.format(DOGS)),
-    "constant bytes": ("/api/constant", POST.format(DOGS)),
-    "the page": ("/", GET),
-    "plotly.js": ("/plotly.min.js?v=1", GET),
+    "forward of dogs": (APP, "/api/forward", POST.format(DOGS)),
+    "constant bytes": (CONSTANT, "/api/forward", POST.format(DOGS)),
+    "the page": (APP, "/", GET),
+    "plotly.js": (APP, "/plotly.min.js?v=1", GET),
 }
 
 
@@ -50,7 +51,7 @@ def serving(module: str, *arguments: str) -> Iterator[Server]:
     Nobody reads what it would say of every request, and it would stand still once the pipe is full.
     """
     command = [sys.executable, "-m", module, *arguments]
-    quiet = os.environ | {"UNROLLED_ACCESS_LOG": "false"}
+    quiet = os.environ | {"UNROLLED_ACCESS_LOG": "false", "UNROLLED_LOG_LEVEL": "warning"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet) as server:
         assert server.stdout is not None
         try:
@@ -83,16 +84,18 @@ def rows(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"error": f"{missing} is missing, so the server's speed is left out"}
         return
     counted: dict[str, list[float]] = {name: [] for name in SIDES}
-    with TemporaryDirectory() as folder, serving("benchmarks.constant") as server:
+    with TemporaryDirectory() as folder, serving(*APP) as app, serving(*CONSTANT) as constant:
+        servers = {APP: app, CONSTANT: constant}
         scripts = {name: Path(folder, f"{place}.lua") for place, name in enumerate(SIDES)}
-        for name, (_, script) in SIDES.items():
+        for name, (_, _, script) in SIDES.items():
             scripts[name].write_text(script)
         order = list(SIDES)
         for _ in range(3 if options["quick"] else ROUNDS):
             for name in order:
-                counted[name].append(per_second(server, SIDES[name][0], scripts[name], options))
+                command, path, _ = SIDES[name]
+                counted[name].append(per_second(servers[command], path, scripts[name], options))
             order.append(order.pop(0))
-        sizes = {name: size(server.port, name, path) for name, (path, _) in SIDES.items()}
+        sizes = {name: size(servers[command].port, name, path) for name, (command, path, _) in SIDES.items()}
     for name, found in counted.items():
         ratios = [a / b for a, b in zip(found, counted["constant bytes"], strict=True)]
         yield {

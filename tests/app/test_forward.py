@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from typing import Any
 
@@ -9,7 +10,9 @@ import httpx
 import numpy as np
 import pytest
 
+from app.main import create_app
 from app.schemas.answers import ForwardAnswer
+from app.settings import Settings
 from rnn_core import Batch, Network, cell_named, from_text, initial_weights
 from rnn_core import forward as core_forward
 
@@ -98,6 +101,20 @@ def test_the_same_start_asked_again_is_the_same_whatever_was_done_with_it(client
         h0 = [0.5] * answer["dimensions"]["d"]
         assert forward(client, **request | {"model": {**request["model"], "h0": h0}})["h0"] == h0
     assert [forward(client, **request) for request in reversed(requests)] == first[::-1]
+
+
+def test_what_one_app_keeps_another_with_lower_limits_refuses() -> None:
+    request = {"sequence": {"text": "dogs"}, "model": {"hidden_size": 4, "seed": 33}}
+
+    async def statuses() -> list[int]:
+        found = []
+        for settings in (Settings(), Settings(max_hidden_size=3), Settings()):
+            transport = httpx.ASGITransport(create_app(settings))
+            async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+                found.append((await client.post("/api/forward", json=request)).status_code)
+        return found
+
+    assert asyncio.run(statuses()) == [200, 422, 200]
 
 
 def test_tokens_and_pairs_mean_the_same_as_text(client: httpx.Client) -> None:

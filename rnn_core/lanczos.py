@@ -51,7 +51,7 @@ ROUNDING = 1e-13
 STEPS = 40
 """Enough for an eigenvalue that T_j has twice; one alone takes about six."""
 
-HOPEFUL = 1e-2
+HOPEFUL = 1e-4
 """θ is not sought to the end while W v is further than this share of it from θ v."""
 
 
@@ -100,19 +100,18 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
 
 def _find(blocks: list[_Block]) -> None:
     """Find what is sought in all blocks, one after another in each round, with one look for all."""
-    rounds = 0
+    space = np.empty((2, max((block.open.size * block.M.shape[-1] for block in blocks), default=0)))
     for more in ROUNDS:
-        rounds += more
         blocks = [block for block in blocks if block.is_worth_more()]
         if not blocks:
             return
         for block in blocks:
-            block.go_on(more)
+            block.go_on(more, space)
         of_blocks = [block.coefficients() for block in blocks]
         alpha, squares = np.concatenate(of_blocks, axis=-1)
         theta, residual = largest_eigenvalues(alpha, squares)
-        stand = residual <= np.square(RESIDUAL * theta)
         ends = np.cumsum([of.shape[-1] for of in of_blocks])[:-1]
+        stand = residual <= np.square(RESIDUAL * theta)
         for block, values, marks in zip(blocks, np.split(theta, ends), np.split(stand, ends), strict=True):
             block.put(values, marks)
 
@@ -134,6 +133,7 @@ class _Block:
     def __init__(self, M: Floats, B: Floats, traces: Floats, found: Floats) -> None:
         n, ks, ts = traces.shape
         self.M, self.B, self.found = M, B, found
+        self.B_T = B.swapaxes(2, 3).copy()  # products with it as it is are slower
         self.at = np.arange(n), np.arange(ks), np.arange(ts)
         self.open: Marks = traces > 0
         found[...] = np.where(traces == 0, 0, np.nan)
@@ -141,6 +141,7 @@ class _Block:
         start = np.random.default_rng(0).standard_normal((B.shape[2],))
         self.v: Floats = np.broadcast_to(start, (n, ks, ts, len(start))).copy()
         self.before: Floats = np.zeros_like(self.v)
+        self.w: Floats = np.empty_like(self.v)
         self.rounds = 0
         self.rows: Floats = np.empty((2, sum(ROUNDS), n, ks, ts))
 
@@ -152,43 +153,43 @@ class _Block:
         if len(n) * len(k) * len(t) <= WORTH * self.open.size:
             some = np.ix_(n, k, t)
             self.at = self.at[0][n], self.at[1][k], self.at[2][t]
-            self.M, self.B = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)]
+            self.M, self.B, self.B_T = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)], self.B_T[np.ix_(n, k)]
             self.rounding, self.open = self.rounding[some], self.open[some]
-            self.v, self.before = self.v[some], self.before[some]
+            self.v, self.before, self.w = self.v[some], self.before[some], np.empty_like(self.v[some])
             rows = self.rows
             self.rows = np.empty((*rows.shape[:2], *self.open.shape))
             self.rows[:, : self.rounds] = rows[:, : self.rounds, n[:, None, None], k[:, None], t]
         return True
 
-    def go_on(self, rounds: int) -> None:
-        """Make more rounds."""
-        M, B, B_T = self.M, self.B, self.B.swapaxes(2, 3).copy()
-        n, ks, ts, _ = self.v.shape
-        u, Mu = np.empty((2, n, ks, ts, M.shape[-1]))
-        w: Floats = np.empty_like(self.v)
-        unit: Floats = 1 / np.sqrt(_inner(self.v, self.v))
-        self.v *= unit
-        self.before *= unit
+    def go_on(self, rounds: int, space: Floats) -> None:
+        """Make more rounds. ``space`` are two rows with room for q numbers for each pair."""
+        M, B, B_T = self.M, self.B, self.B_T
+        u, Mu = (of[: self.open.size * M.shape[-1]].reshape(*self.open.shape, -1) for of in space)
+        v, before, w = self.v, self.before, self.w
+        unit: Floats = 1 / np.sqrt(_inner(v, v))
+        v *= unit
+        before *= unit
         length: Floats = np.ones_like(unit)
         squared = self.rows[1, self.rounds - 1, ..., None] if self.rounds else np.zeros_like(length)
         for i in range(self.rounds, self.rounds + rounds):
-            np.matmul(self.v, B, out=u)
+            np.matmul(v, B, out=u)
             np.matmul(u.swapaxes(1, 2), M, out=Mu.swapaxes(1, 2))
             alpha = _inner(u, Mu) / length
             np.matmul(Mu, B_T, out=w)
-            self.before *= squared
-            w -= self.before
-            np.multiply(self.v, alpha, out=self.before)
-            w -= self.before
-            self.v, self.before, w = w, self.v, self.before
-            now = _inner(self.v, self.v)
+            before *= squared
+            w -= before
+            np.multiply(v, alpha, out=before)
+            w -= before
+            v, before, w = w, v, before
+            now = _inner(v, v)
             squared = now / length
             ended = ~(squared > self.rounding)
             if ended.any():  # all that v_1 leads to has been seen
-                self.v[ended[..., 0]] = squared[ended] = 0
+                v[ended[..., 0]] = squared[ended] = 0
                 now[ended] = 1
             length = now
             self.rows[0, i], self.rows[1, i] = alpha[..., 0], squared[..., 0]
+        self.v, self.before, self.w = v, before, w
         self.rounds += rounds
 
     def coefficients(self) -> Floats:
@@ -223,11 +224,12 @@ def largest_eigenvalues(diagonals: Floats, squares: Floats) -> tuple[Floats, Flo
     Where the second is far from nothing, it is infinite, and the first is not exact.
     """
     j, n = diagonals.shape
-    beside = np.sqrt(squares)
-    beside[-1] = 0
-    x: Floats = diagonals + beside
-    x[1:] += beside[:-1]
-    x = x.max(axis=0) * (1 + ROUNDING)  # no eigenvalue is above (Gershgorin)
+    beside = np.sqrt(squares[:-1])
+    rows = diagonals.copy()
+    rows[1:] += beside
+    rows[:-1] += beside
+    whole = np.einsum("jn,jn->n", diagonals, diagonals) + 2 * squares[:-1].sum(axis=0)
+    x = np.minimum(rows.max(axis=0), np.sqrt(whole)) * (1 + ROUNDING)  # no eigenvalue is above (Gershgorin)
     theta, residual, at = np.zeros(n), np.full(n, np.inf), np.arange(n)
     for _ in range(STEPS):
         step, out = _laguerre_step(diagonals, squares, x)

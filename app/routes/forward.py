@@ -24,7 +24,7 @@ from rnn_core.network import Network, Trace, forward
 from rnn_core.sequences import Batch, Sequence
 from rnn_core.types import Floats
 
-SHORT = 128  # bytes of a request that many ask again
+SHORT = 256  # bytes of a request that many ask again
 KEPT = 256  # of those
 
 router = APIRouter(route_class=JsonRoute, tags=["network"])

@@ -1,6 +1,6 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { LESSONS, opened } from "./model/lab/lessons.js";
-import { fromHash, toHash } from "./model/lab/link.js";
+import { fromHash, toHash, within } from "./model/lab/link.js";
 import { SETTINGS } from "./model/lab/training.js";
 import { train } from "./vanishing-requests.js";
 
@@ -157,10 +157,11 @@ export function actions(store, api) {
       const told = fromHash(hash);
       batch(() => {
         open(told.lesson);
-        store.left.value = told.left;
         if (told.source) store.source.value = told.source;
         if (told.columns) store.columns.value = told.columns;
-        if (told.chosen.t !== null || told.chosen.k !== null) store.chosen.value = told.chosen;
+        const { chosen, left } = within(told.chosen, store.reading.value?.T ?? 1);
+        if (chosen.t !== null || chosen.k !== null) store.chosen.value = chosen;
+        store.left.value = [...told.left, ...left];
         if (told.source || told.columns) store.lesson.value = null;
       });
     },

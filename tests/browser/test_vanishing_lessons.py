@@ -306,9 +306,9 @@ def test_an_address_brings_back_what_was_seen(open_page: Open) -> None:
 
 
 def test_what_an_address_says_wrong_is_named_and_the_rest_is_shown(open_page: Open) -> None:
-    page = open_page("/vanishing#lesson=nothing&k=5&columns=[]")
+    page = open_page("/vanishing#lesson=nothing&k=5&columns=[]&t=99")
     at_rest(page, 3)
-    expect(page.get_by_test_id("banner")).to_contain_text("lesson, columns")
+    expect(page.get_by_test_id("banner")).to_contain_text("lesson=nothing, columns=[], t=99.")
     expect(page.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("the, 15 steps back")
     page.get_by_test_id("banner-close").click()
     expect(page.get_by_test_id("banner")).to_have_count(0)

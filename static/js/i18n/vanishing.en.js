@@ -9,7 +9,8 @@ export default {
   "lab.help.loss": "on the words: an earlier or later loss step t",
   "lab.help.enter": "on a word: make it the loss step t",
 
-  "lab.left": "This address has parts that cannot be understood and were left out: {parts}.",
+  "lab.left.title": "Not all of it was opened.",
+  "lab.left": "This address has parts that cannot be understood or are not there, and were left out: {parts}.",
 
   "source.label": "What is read",
   "source.lesson": "lesson",

@@ -9,7 +9,8 @@ export default {
   "lab.help.loss": "在词上：损失步 t 往前或往后",
   "lab.help.enter": "在词上：把它设为损失步 t",
 
-  "lab.left": "这个地址里有看不懂的部分，已略去：{parts}。",
+  "lab.left.title": "没有全部打开。",
+  "lab.left": "这个地址里有些部分无法理解，或这里没有，已被略去：{parts}。",
 
   "source.label": "读入的内容",
   "source.lesson": "课题",

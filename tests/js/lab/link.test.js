@@ -4,7 +4,8 @@ import en from "../../../static/js/i18n/en.js";
 import lab from "../../../static/js/i18n/vanishing.en.js";
 import { columnOf } from "../../../static/js/model/lab/columns.js";
 import { LESSONS } from "../../../static/js/model/lab/lessons.js";
-import { fromHash, toHash } from "../../../static/js/model/lab/link.js";
+import { told as named } from "../../../static/js/model/link/fields.js";
+import { fromHash, toHash, within } from "../../../static/js/model/lab/link.js";
 import { pairOf, sameAsBefore } from "../../../static/js/model/lab/store.js";
 import { frameAt, trainingFigures } from "../../../static/js/model/lab/training.js";
 
@@ -25,14 +26,17 @@ test("what an address says wrong is left out", () => {
   for (const wrong of ["{", "[]", "[1,2]", JSON.stringify([columns[0]]), JSON.stringify([{ ...columns[0], gain: 1e9 }, columns[1]]), JSON.stringify([{ ...columns[0], cell: "x" }, columns[1]]), JSON.stringify([{ ...columns[0], clip: -1 }, columns[1]]), JSON.stringify([{ ...columns[0], hidden: 2.5 }, columns[1]]), JSON.stringify([{ ...columns[0], given: { weights: { Wh: "x" } } }, columns[1]])]) {
     const told = fromHash(`#columns=${encodeURIComponent(wrong)}`);
     assert.equal(told.columns, null, wrong);
-    assert.deepEqual(told.left, ["columns"]);
+    assert.deepEqual(told.left, [named("columns", wrong)]);
   }
   assert.deepEqual(fromHash("#t=-1&k=x&read=novel").chosen, { t: null, k: null });
   assert.equal(fromHash("#read=novel").source, null);
   const lost = fromHash("#lesson=nothing&read=novel&t=0&k=3&colour=red");
   assert.equal(lost.lesson, "");
   assert.equal(lost.chosen.k, 3);
-  assert.deepEqual(lost.left.sort(), ["colour", "lesson", "read", "t"]);
+  assert.deepEqual(lost.left.sort(), ["colour=red", "lesson=nothing", "read=novel", "t=0"]);
+  assert.deepEqual(within({ t: 20, k: 20 }, 20), { chosen: { t: 20, k: 20 }, left: [] });
+  assert.deepEqual(within({ t: 21, k: 9 }, 20), { chosen: { t: null, k: 9 }, left: ["t=21"] });
+  assert.deepEqual(within({ t: 3, k: 9 }, 20), { chosen: { t: 3, k: null }, left: ["k=9"] });
 });
 
 test("the steps chosen stay within the sequence, k not behind t", () => {

@@ -1,3 +1,4 @@
+import { told as named } from "../link/fields.js";
 import { ACTIVATIONS, CELLS, FEWEST, MOST, RANGES, SCHEMES } from "./columns.js";
 import { LESSONS } from "./lessons.js";
 import { KINDS } from "./source.js";
@@ -39,10 +40,10 @@ export function toHash({ lesson, source, columns, chosen }) {
  */
 export function fromHash(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
-  const left = [...fields.keys()].filter((name) => !PARTS.includes(name));
+  const left = [...fields].filter(([name]) => !PARTS.includes(name)).map(([name, value]) => named(name, value));
   /** @template V @param {string} name @param {V | null} value @returns {V | null} */
   const understood = (name, value) => {
-    if (value === null && fields.has(name)) left.push(name);
+    if (value === null && fields.has(name)) left.push(named(name, fields.get(name) ?? ""));
     return value;
   };
   const step = (/** @type {string} */ name) => {
@@ -58,6 +59,17 @@ export function fromHash(hash) {
     chosen: { t: step("t"), k: step("k") },
     left,
   };
+}
+
+/**
+ * The steps of an address that a sequence has; those that it has not are left out, and named.
+ * @param {Told["chosen"]} chosen
+ * @param {number} T
+ */
+export function within({ t, k }, T) {
+  const known = { t: t !== null && t <= T ? t : null, k: k !== null && k <= Math.min(T, t ?? T) ? k : null };
+  const left = Object.entries({ t, k }).flatMap(([name, step]) => (step !== null && known[/** @type {"t" | "k"} */ (name)] === null ? [named(name, String(step))] : []));
+  return { chosen: known, left };
 }
 
 /**

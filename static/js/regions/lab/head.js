@@ -32,7 +32,7 @@ export function head({ store, speaking, appearance, words, region }) {
   region("banner", () => {
     const t = words.value;
     const left = store.left.value.length > 0 ? [t("lab.left", { parts: store.left.value.join(", ") })] : [];
-    return html`<${Banner} problems=${[...store.problems.value, ...left]} t=${t} onClose=${() => {
+    return html`<${Banner} problems=${[...store.problems.value, ...left]} title=${left.length && !store.problems.value.length ? "lab.left.title" : undefined} t=${t} onClose=${() => {
       store.problems.value = [];
       store.left.value = [];
     }} />`;

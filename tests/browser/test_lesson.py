@@ -74,6 +74,21 @@ CHOOSING = {1, 6, 7}
 FITS = "width => innerWidth === width && document.documentElement.scrollWidth === width"
 
 
+MOVED = """() => new Promise(resolve => {
+    const seen = list => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0));
+    new PerformanceObserver(seen).observe({ type: "layout-shift", buffered: true });
+    setTimeout(resolve, 200, 0);
+})"""
+
+
+def test_a_link_to_a_chapter_and_a_reload_have_room_for_the_lesson_before_it_comes(open_page: Open) -> None:
+    page = open_page("/#chapter=3", own=True)
+    for _ in range(2):
+        page.locator("#lesson-question").wait_for()
+        assert page.evaluate(MOVED) < 0.1
+        page.reload()
+
+
 def test_every_chapter_is_done_by_keyboard_alone(page: Page) -> None:
     opened(page, 1)
     for chapter, (task, answer) in CHAPTERS.items():

@@ -36,6 +36,12 @@ export function head({ store, act, speaking, appearance, shortcuts, words, alone
     });
   }
 
+  /** Room for the lesson; until there is something to read, before.js has judged. */
+  effect(() => {
+    const open = !alone && store.lesson.value.open;
+    if (alone || (store.recording.value && (open || !store.linking.value))) document.documentElement.classList.toggle("with-lesson", open);
+  });
+
   function switchLesson() {
     store.lesson.value = { ...store.lesson.value, open: !store.lesson.value.open };
   }

@@ -141,7 +141,6 @@ export function lesson({ store, act, words, place, region }) {
 
   region("lesson", () => {
     place("lesson").hidden = !open.value;
-    document.body.classList.toggle("with-lesson", open.value);
     const { chapter, done, answers } = progress.value;
     const { name, links } = CHAPTERS[chapter];
     const question = QUESTIONS[name];

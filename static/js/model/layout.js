@@ -108,7 +108,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false, memory 
   const c = memory ? blockTop - 6 * scale - 14 * type : null;
   const half = (blockTop - pad + rows.letters + 8 * type) / 2 + 5 * type;
   /** Above the line of cell states, or beside its arrow's middle, where a narrow block does not have its name there. */
-  const Wy = c !== null ? c - 9 * type : unitWidth < 50 * type ? Math.min(half, blockTop - 22 * type) : half;
+  const Wy = c !== null ? c - 9 * type : unitWidth < 50 * type ? Math.min(half, Math.max(rows.letters + 12 * type, blockTop - 26 * type)) : half;
 
   const steps = Array.from({ length: T }, (_, index) => {
     const x = lead + pitch * (index + 0.5);

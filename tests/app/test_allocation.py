@@ -37,4 +37,4 @@ print(resident() - before)
 
 def test_what_was_freed_goes_back() -> None:
     ran = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, check=True, text=True)
-    assert float(ran.stdout) < 40  # of 400; without it 50 to 160 are kept
+    assert float(ran.stdout) < 50  # of 400; about 30 as a rule, and without it 65 to 260

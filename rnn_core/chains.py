@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnn_core.types import Floats
+from rnn_core.norms import vector_norms
+from rnn_core.types import Floats, Integers
 
 NARROWED_AFTER = 16
 """Columns are looked at for the first time after so many factors, and then whenever those have doubled."""
@@ -34,13 +35,16 @@ WITNESSES = 4
 STRETCH = 4
 """Products are brought back to a norm of about 1 after so many factors."""
 
+LARGEST = 1000
+"""Exponent of a power of two whose inverse is a float as well."""
+
 Factor = Callable[[int], Floats]
 """The i-th factor of n chains, (n, S, S)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The products P_i = scale · (C Vᵀ + E) of n chains for the ``count`` places i in ``steps``.
+    """The products P_i = 2^exponent · (C Vᵀ + E) of n chains for the ``count`` places i in ``steps``.
 
     Attributes
     ----------
@@ -48,9 +52,9 @@ class Stage:
         (n, count, S, q).
     basis
         V, (n, S, q); None for the identity, and then E is 0.
-    scale
+    exponent
         (n, count). C itself stays near a norm of 1, so that neither it nor its square leaves the
-        floating-point range before the product does.
+        floating-point range, wherever the product is.
     lost
         ‖E‖_F, (n, count), about.
     """
@@ -58,7 +62,7 @@ class Stage:
     steps: slice
     C: Floats
     basis: Floats | None
-    scale: Floats
+    exponent: Integers
     lost: Floats
     _grams: dict[tuple[int, ...], list[Floats]] = field(default_factory=dict)
 
@@ -72,7 +76,7 @@ class Stage:
 
 def gram(C: Floats) -> Floats:
     """Return CᵀC of every matrix of a stack."""
-    return C.swapaxes(-1, -2) @ C
+    return C.copy().swapaxes(-1, -2) @ C  # of one C NumPy makes a half, and takes long to mirror it
 
 
 def grams(C: Floats, sizes: Sequence[int]) -> list[Floats]:
@@ -86,29 +90,32 @@ def grams(C: Floats, sizes: Sequence[int]) -> list[Floats]:
     return [found[size] for size in sizes]
 
 
-def chain(factor: Factor, sizes: Floats, S: int, narrowed: bool) -> Iterator[Stage]:
-    """Yield the products of n chains of ``sizes.shape[1]`` factors in stages.
+def chain(factor: Factor, exponents: Integers, S: int, narrowed: bool) -> Iterator[Stage]:
+    """Yield the products of n chains of ``exponents.shape[1]`` factors in stages.
 
-    ``sizes``, (n, count), are what the factors were divided by. Without ``narrowed`` there is one stage.
+    ``exponents``, (n, count), are of the powers of two that were taken out of the factors. Without
+    ``narrowed`` there is one stage.
     """
-    n, count = sizes.shape
+    n, count = exponents.shape
     basis: Floats | None = None
     product: Floats = np.empty((n, S, S))
-    scale: Floats = np.ones(n)
+    taken_out = exponents.copy()
     start, q = 0, S
     while start < count:
         stop = min(count, max(2 * start, NARROWED_AFTER)) if narrowed else count
         columns = product.shape[-1]
-        kept, scales = np.empty((n, stop - start, S, columns)), np.empty((n, stop - start))
+        kept = np.empty((n, stop - start, S, columns))
         for i in range(start, stop):
             if i:
                 product = np.matmul(factor(i), product, out=kept[:, i - start])
             else:
                 product = kept[:, 0]
                 product[...] = factor(0)
-            scale = scales[:, i - start] = _renormalised(product, scale * sizes[:, i], i)
+            if i % STRETCH == STRETCH - 1:
+                taken_out[:, i] += _take_out(product)
         lost = np.sqrt(np.einsum("nisw,nisw->ni", kept[..., q:], kept[..., q:]))
-        yield Stage(slice(start, stop), kept[..., :q], basis, scales, lost)
+        exponent = np.cumsum(taken_out[:, :stop], axis=1)[:, start:]
+        yield Stage(slice(start, stop), kept[..., :q], basis, exponent, lost)
         start = stop
         if start < count and (fewer := _fewer_columns(product[..., :q])) is not None:
             V, rejected = fewer
@@ -140,11 +147,8 @@ def _fewer_columns(C: Floats) -> tuple[Floats, Floats] | None:
     return Q[..., :fewer], Q[..., fewer:] @ mixed
 
 
-def _renormalised(products: Floats, scale: Floats, i: int) -> Floats:
-    """Divide the i-th products by their size now and then, in place; return the scale that makes up."""
-    if i % STRETCH != STRETCH - 1:
-        return scale
-    size = np.linalg.norm(products, axis=(1, 2))
-    size[~(np.isfinite(size) & (size > 0))] = 1
-    products /= size[:, None, None]
-    return np.asarray(scale * size)
+def _take_out(products: Floats) -> Integers:
+    """Divide products by powers of two near their norms, which is exact, in place; return the exponents."""
+    exponents = np.clip(np.frexp(vector_norms(products.reshape(len(products), -1)))[1], -LARGEST, LARGEST)
+    products *= np.ldexp(1.0, -exponents)[:, None, None]
+    return exponents

@@ -34,7 +34,7 @@ LEAF = 4
 """Blocks of so many states multiply their own pairs out; of half as many where spectral norms are sought."""
 
 CANCELLED = 1e-6
-"""Below this share of ‖M‖ ‖N‖ the inner product has lost too many digits."""
+"""Below this share of tr M tr N the inner product ⟨M, N⟩ has lost too many digits."""
 
 IN_CACHE = 70_000
 """Numbers of R, of the splits that are taken together, about."""
@@ -49,6 +49,14 @@ ROUNDED = 1e-15
 """What a change of basis may lose to rounding."""
 
 
+ORDINARY = 30
+"""Jacobians of a norm between 2 to this and to its negative are left as they are."""
+
+FREED = 31 << 20
+"""Bytes that are taken and freed at first: so much glibc then keeps from one array for the next, instead of
+asking the system for fresh pages, a quarter of the time."""
+
+
 class Norms(NamedTuple):
     """Norms of ∂s_t/∂s_k at [t − 1, k − 1], each (T, T); NaN for k > t."""
 
@@ -60,12 +68,12 @@ class Norms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Multiplied:
-    """Pairs multiplied out: P_tk = scale · P for the pairs (t[i], k[i])."""
+    """Pairs multiplied out: P_tk = 2^exponent · P for the pairs (t[i], k[i])."""
 
     t: Integers
     k: Integers
     P: Floats
-    scale: Floats
+    exponent: Integers
 
 
 def frobenius_norms(jacobians: Floats, first: int | None = None) -> Floats:
@@ -97,9 +105,14 @@ def product_norms(
     for size, norms in zip(sizes, found, strict=True):
         np.fill_diagonal(norms.frobenius, np.sqrt(size))
         np.fill_diagonal(norms.spectral, 1.0)
-    unit = vector_norms(jacobians.astype(float, copy=False).reshape(T, -1)) / np.sqrt(S)
-    unit[~(np.isfinite(unit) & (unit > 0))] = 1
-    task = _Task(jacobians / unit[:, None, None], unit, sizes, spectral, found)
+    np.empty(FREED, np.uint8)
+    J = jacobians.astype(float, copy=False)
+    exponents = np.frexp(vector_norms(J.reshape(T, -1)))[1]
+    if np.abs(exponents).max() <= ORDINARY:
+        exponents[:] = 0
+    else:
+        J = np.ldexp(J, -exponents[:, None, None])
+    task = _Task(J, exponents, sizes, spectral, found)
     leaf, most = (LEAF // 2, TOGETHER) if spectral else (LEAF, IN_CACHE)
     parts: list[Callable[[], None]] = [
         partial(task.around, group) for group in _groups(T, leaf, most // S**2)
@@ -119,12 +132,12 @@ def product_norms(
 class _Task:
     """What is to be found, and where to put it. No two of the parts write to the same places.
 
-    J are the Jacobians divided by ``unit``, their norms over √S, so that products neither vanish nor
-    explode on the way; sizes the sizes of the parts of the state that count.
+    J are the Jacobians divided by powers of two of these ``exponents``, so that products of a few neither
+    vanish nor explode; sizes the sizes of the parts of the state that count.
     """
 
     J: Floats
-    unit: Floats
+    exponents: Integers
     sizes: list[int]
     spectral: bool
     found: list[Norms]
@@ -132,12 +145,13 @@ class _Task:
     @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
     def within_blocks(self, leaf: int) -> None:
         """Find the norms of the pairs inside blocks of so many states."""
-        for close in _within_blocks(self.J, self.unit, leaf):
+        for close in _within_blocks(self.J, self.exponents, leaf):
             for size, norms in zip(self.sizes, self.found, strict=True):
                 P = close.P[:, :size, :size]
-                norms.frobenius[close.t, close.k] = close.scale * vector_norms(P.reshape(len(P), size * size))
+                of_P = vector_norms(P.reshape(len(P), size * size))
+                norms.frobenius[close.t, close.k] = np.ldexp(of_P, close.exponent)
                 if self.spectral:
-                    norms.spectral[close.t, close.k] = close.scale * _largest_singular_values(P)
+                    norms.spectral[close.t, close.k] = np.ldexp(_largest_singular_values(P), close.exponent)
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
     def around(self, splits: list[Split]) -> None:
@@ -158,11 +172,19 @@ class _Task:
         """Return the meetings of all L with all R of a split; None where they cannot be trusted."""
         J, S = self.J, self.J.shape[1]
         t, k = split.t, split.k
+        start, stop, step = int(t[0, 0]), int(t[-1, 0]) + 1, int(t[1, 0] - t[0, 0]) if len(t) > 1 else 1
         nothing = np.broadcast_to(np.eye(S), (len(k), S, S))
-        of_R = self.unit[k + 1]
-        of_R[:, 0] = 1
-        L = list(chain(lambda i: J[t[:, i]], self.unit[t], S, narrowed))
-        R = list(chain(lambda i: J[k[:, i] + 1].swapaxes(-1, -2) if i else nothing, of_R, S, narrowed))
+        of_R = self.exponents[k + 1]
+        of_R[:, 0] = 0
+
+        def L_factor(i: int) -> Floats:
+            return J[start + i : stop + i : step]
+
+        def R_factor(i: int) -> Floats:
+            return J[start - i : stop - i : step].swapaxes(-1, -2) if i else nothing
+
+        L = list(chain(L_factor, self.exponents[t], S, narrowed))
+        R = list(chain(R_factor, of_R, S, narrowed))
         meetings = []
         for a, b in product(L, R):
             at = t[:, a.steps, None], k[:, None, b.steps]
@@ -170,20 +192,20 @@ class _Task:
             for size, (M, N), norms in zip(self.sizes, of_sizes, self.found, strict=True):
                 n, ts, ks = *M.shape[:2], N.shape[1]
                 inner = M.reshape(n, ts, -1) @ N.reshape(n, ks, -1).swapaxes(-1, -2)
-                if narrowed and not _is_trusted(a, b, M, N, inner):
+                of_A, of_B = (np.einsum("nijj->ni", of) for of in (M, N))
+                if narrowed and not _is_trusted(a, b, np.sqrt(of_A), np.sqrt(of_B), np.sqrt(inner)):
                     return None
-                of_M, of_N = (np.sqrt(np.einsum("nijl,nijl->ni", of, of)) for of in (M, N))
-                most = of_M[:, :, None] * of_N[:, None, :]
+                most = of_A[:, :, None] * of_B[:, None, :]
                 left_over = ~(inner >= CANCELLED * most) & np.isfinite(most)
-                scale = a.scale[:, :, None] * b.scale[:, None, :]
                 parts = A[:, :, :size], B[:, :, :size]
-                meetings.append(_Meeting(*parts, M, inner, left_over, scale, at, norms))
+                exponent = a.exponent[:, :, None] + b.exponent[:, None, :]
+                meetings.append(_Meeting(*parts, M, inner, left_over, exponent, at, norms))
         return meetings
 
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """The pairs L_t R_k = scale · A_t B_kᵀ of some t with some k, n times, of one of the sizes.
+    """The pairs L_t R_k = 2^exponent · A_t B_kᵀ of some t with some k, n times, of one of the sizes.
 
     Attributes
     ----------
@@ -202,7 +224,7 @@ class _Meeting:
     M: Floats
     inner: Floats
     left_over: Marks
-    scale: Floats
+    exponent: Integers
     at: tuple[Integers, Integers]
     norms: Norms
 
@@ -217,9 +239,9 @@ class _Meeting:
             frobenius[i, t, k] = vector_norms(P.reshape(len(P), P[0].size))
             if spectral is not None:
                 spectral[i, t, k] = _largest_singular_values(P)
-        self.norms.frobenius[self.at] = self.scale * frobenius
+        self.norms.frobenius[self.at] = np.ldexp(frobenius, self.exponent)
         if spectral is not None:
-            self.norms.spectral[self.at] = self.scale * spectral
+            self.norms.spectral[self.at] = np.ldexp(spectral, self.exponent)
 
 
 class Split(NamedTuple):
@@ -256,14 +278,13 @@ def _groups(T: int, leaf: int, most: int) -> list[list[Split]]:
     return groups[::-1]
 
 
-def _is_trusted(a: Stage, b: Stage, M: Floats, N: Floats, inner: Floats) -> bool:
-    """Return whether what was left out is nothing beside any of the products."""
+def _is_trusted(a: Stage, b: Stage, of_A: Floats, of_B: Floats, of_pairs: Floats) -> bool:
+    """Return whether what was left out is nothing beside any of the products, given all norms."""
     if a.basis is None and b.basis is None:
         return True
-    of_A, of_B = (np.sqrt(np.einsum("nijj->ni", of)) for of in (M, N))
     lost_A, lost_B = a.lost + ROUNDED * of_A, b.lost + ROUNDED * of_B
     lost = lost_A[:, :, None] * of_B[:, None, :] + of_A[:, :, None] * lost_B[:, None, :]
-    return bool((lost <= TRUSTED * np.sqrt(inner)).all())
+    return bool((lost <= TRUSTED * of_pairs).all())
 
 
 def _in_one_basis(a: Stage, b: Stage, sizes: list[int]) -> tuple[Floats, Floats, list[tuple[Floats, Floats]]]:
@@ -289,7 +310,7 @@ def _from_to(a: Stage, b: Stage) -> Floats:
     return b.basis if a.basis is None else a.basis.swapaxes(-1, -2) @ b.basis
 
 
-def _within_blocks(J: Floats, sizes: Floats, leaf: int) -> Iterator[Multiplied]:
+def _within_blocks(J: Floats, exponents: Integers, leaf: int) -> Iterator[Multiplied]:
     """Multiply out every pair inside blocks of ``leaf`` states, one lag after another."""
     T, S, _ = J.shape
     whole = T - T % leaf
@@ -297,12 +318,12 @@ def _within_blocks(J: Floats, sizes: Floats, leaf: int) -> Iterator[Multiplied]:
         n, size = blocks.shape[:2]
         first = start + leaf * np.arange(n)[:, None]
         products: Floats = np.broadcast_to(np.eye(S, dtype=J.dtype), blocks.shape)
-        scales = np.ones((n, size))
+        of_products = np.zeros((n, size), exponents.dtype)
         for lag in range(1, size):
             k = first + np.arange(size - lag)
             products = blocks[:, lag:] @ products[:, : size - lag]
-            scales = scales[:, : size - lag] * sizes[k + lag]
-            yield Multiplied(k.ravel() + lag, k.ravel(), products.reshape(-1, S, S), scales.ravel())
+            of_products = of_products[:, : size - lag] + exponents[k + lag]
+            yield Multiplied(k.ravel() + lag, k.ravel(), products.reshape(-1, S, S), of_products.ravel())
 
 
 def _largest_singular_values(P: Floats) -> Floats:

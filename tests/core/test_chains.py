@@ -18,20 +18,20 @@ def factors(seed: int, n: int, count: int, S: int) -> Floats:
 def test_products_are_what_their_columns_and_basis_say_but_for_what_is_told_as_lost() -> None:
     n, count, S = 2, 70, 18
     F, narrow = factors(421, n, count, S), []
-    sizes = np.linspace(0.5, 2.0, n * count).reshape(n, count)
+    exponents = np.arange(n * count).reshape(n, count) % 7 - 3
     product: Floats = np.broadcast_to(np.eye(S), (n, S, S))
-    for stage in chain(lambda i: F[:, i], sizes, S, narrowed=True):
+    for stage in chain(lambda i: F[:, i], exponents, S, narrowed=True):
         basis = np.broadcast_to(np.eye(S), (n, S, S)) if stage.basis is None else stage.basis
         np.testing.assert_allclose(
             basis.swapaxes(1, 2) @ basis, np.eye(basis.shape[2])[None].repeat(n, 0), atol=1e-13
         )
         for i in range(stage.steps.start, stage.steps.stop):
             at = i - stage.steps.start
-            product = F[:, i] @ product * sizes[:, i, None, None]
-            found = stage.scale[:, at, None, None] * stage.C[:, at] @ basis.swapaxes(1, 2)
+            product = np.ldexp(F[:, i] @ product, exponents[:, i, None, None])
+            found = np.ldexp(stage.C[:, at] @ basis.swapaxes(1, 2), stage.exponent[:, at, None, None])
             missing = np.linalg.norm(found - product, axis=(1, 2))
             size = np.linalg.norm(product, axis=(1, 2))
-            lost = stage.scale[:, at] * stage.lost[:, at]
+            lost = np.ldexp(stage.lost[:, at], stage.exponent[:, at])
             assert (missing <= 30 * lost + 1e-13 * size).all()
             assert (missing <= 1e-11 * size).all()
         S = stage.C.shape[2]
@@ -46,9 +46,9 @@ def test_products_are_what_their_columns_and_basis_say_but_for_what_is_told_as_l
 
 def test_all_columns_stay_where_they_are_to_or_are_not_numbers() -> None:
     F = factors(422, 1, 40, 12)
-    (whole,) = chain(lambda i: F[:, i], np.ones((1, 40)), 12, narrowed=False)
+    (whole,) = chain(lambda i: F[:, i], np.zeros((1, 40), int), 12, narrowed=False)
     assert whole.basis is None
     assert not whole.lost.any()
     F[0, 3, 2, 2] = np.nan
-    for stage in chain(lambda i: F[:, i], np.ones((1, 40)), 12, narrowed=True):
+    for stage in chain(lambda i: F[:, i], np.zeros((1, 40), int), 12, narrowed=True):
         assert stage.basis is None

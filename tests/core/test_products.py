@@ -174,6 +174,24 @@ def test_norms_reach_the_ends_of_the_floating_point_range(
 
 
 @of_both_norms
+def test_norms_pass_what_their_factors_could_not(
+    norms: Callable[[Floats], Floats], order: float | None
+) -> None:
+    """Up to 1e+270, down to 1e-210, and back; and two steps that each shut off what the other keeps."""
+    sizes = np.concatenate([np.full(15, 1e18), np.full(40, 1e-12), np.full(15, 1e14)])
+    jacobians = sizes[:, None, None] * rotations(np.random.default_rng(413), len(sizes), 5)
+    expected = multiplied_out(jacobians, order)
+    in_range = (expected > 1e-290) & (expected < 1e300)
+    np.testing.assert_allclose(norms(jacobians)[in_range], expected[in_range], rtol=CLOSE)
+    shut = np.stack([np.eye(2)] * 12)
+    shut[5], shut[4] = np.diag([1e-200, 1.0]), np.diag([1.0, 1e-200])
+    found = norms(shut)
+    for t in range(5, 12):
+        for k in range(4):
+            assert found[t, k] == pytest.approx(1e-200 * np.linalg.norm(np.eye(2), order), rel=CLOSE)
+
+
+@of_both_norms
 def test_a_product_that_overflows_is_infinite_and_one_that_underflows_is_zero(
     norms: Callable[[Floats], Floats], order: float | None
 ) -> None:

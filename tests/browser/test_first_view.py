@@ -57,6 +57,8 @@ def test_the_network_and_the_one_obvious_button_are_in_view(
         in_view(page, *size)
     for size in ((640, 360), (844, 390)):  # zoomed twice, on its side
         leaves_most_to_the_network(page, *size)
+    page.set_viewport_size({"width": 320, "height": 568})  # zoomed four times
+    page.wait_for_function("() => innerWidth === 320 && document.documentElement.scrollWidth === 320")
 
 
 def in_view(page: Page, width: int, height: int) -> None:

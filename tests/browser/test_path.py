@@ -124,3 +124,8 @@ def test_two_units_in_a_square_and_more_in_their_principal_plane(
     ]
     share = round(100 * answer["share"][0])
     expect(page.get_by_test_id("path")).to_contain_text(f"1st direction, {share} % of the spread")
+    page.get_by_test_id("setup-preset").select_option("names")
+    expect(page.get_by_test_id("path-2")).to_contain_text("feeds")
+    width = "all => all.map(each => each.getBBox().width)"
+    texts, boxes = (page.locator(f".state {part}").evaluate_all(width) for part in ("text", "rect"))
+    assert all(text < box - 4 for text, box in zip(texts, boxes, strict=True))

@@ -22,7 +22,7 @@ def network_for(sequence: Sequence, d: int, **options: Any) -> Network:
 
 
 @pytest.mark.parametrize("d", [1, 3, UNITS])
-@pytest.mark.parametrize("text", ["dogs", "banana", "aa", "shepherd"])
+@pytest.mark.parametrize("text", ["dogs", "banana", "ab", "shepherd"])
 def test_a_word_by_hand_is_the_forward_pass(text: str, d: int) -> None:
     sequence = from_text(text)
     network = network_for(sequence, d)
@@ -56,6 +56,7 @@ def test_others_are_left_to_arrays() -> None:
         (network, from_text("dogs", embedding=vectors)),
         (network, from_pairs("dog", ["o", None, "s"], vocabulary="dogs", outputs="dogs")),
         (network, long),
+        (network_for(from_text("aa"), 3), from_text("aa")),
         (network_for(sequence, UNITS + 1), sequence),
         *[(changed(network, name, 1.1 * MODEST), sequence) for name in ("Wx", "Wh", "Wy")],
     ]

@@ -55,13 +55,14 @@ class Front:
         request_id = id_of(given.get(b"x-request-id"))
         scope["request_id"] = request_id
         headers = [*self._headers, (b"x-request-id", request_id.encode())]
+        has_body = scope["method"] != "HEAD"  # the server keeps back what an app gives for one
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
                 sent.status = message["status"]
                 message["headers"] = [*message["headers"], *headers]
             else:
-                sent.bytes += len(message.get("body", b""))
+                sent.bytes += len(message.get("body", b"")) if has_body else 0
                 sent.complete = not message.get("more_body", False)
             await send(message)
 

@@ -58,6 +58,15 @@ def test_every_answer_has_an_id_that_its_problem_and_the_log_have_too(
             assert answer.json()["request_id"] == line["id"]
 
 
+def test_of_an_answer_to_head_no_byte_is_counted(caplog: pytest.LogCaptureFixture) -> None:
+    """The server keeps the page back; only how long it is goes out."""
+    with caplog.at_level(logging.INFO, "unrolled.access"):
+        page, _, counted = asked(("HEAD", "/", {}), ("GET", "/", {}), ("GET", "/metrics", {}), metrics=True)
+    head, got = (json.loads(record.getMessage())["bytes"] for record in caplog.records[:2])
+    assert (head, got) == (0, int(page.headers["content-length"]))
+    assert f'unrolled_answer_bytes_total{{route="/"}} {got}\n' in counted.text
+
+
 def test_a_failure_is_logged_with_its_id_and_answered_without_its_trace(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

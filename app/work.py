@@ -96,8 +96,13 @@ def building_work(network: Sized, T: int, B: int = 1) -> float:
     return float(READ * (T * B * network.k + parameters(network)))
 
 
-def forward_answer_work(network: Sized, T: int) -> float:
-    """Return the work of writing all numbers of a forward pass, and the weights."""
+def forward_numbers(network: Sized, T: int) -> int:
+    """Return about how many numbers the answer to a forward pass has: all of it, and the weights."""
     maps = len(network.cell.maps)
     step = network.k + (2 + 3 * maps) * network.d + 2 * network.m
-    return float(NUMBER * (T * step + parameters(network)))
+    return T * step + parameters(network)
+
+
+def forward_request_work(network: Sized, T: int) -> float:
+    """Return the work of a request for a forward pass: building it, the pass, and writing its numbers."""
+    return building_work(network, T) + forward_work(network, T) + NUMBER * forward_numbers(network, T)

@@ -18,7 +18,7 @@ from app.limits import Limits, limits_of
 from app.schemas.answers import ForwardAnswer
 from app.schemas.requests import ForwardRequest
 from app.sizes import sizes_of
-from app.work import building_work, forward_answer_work, forward_work
+from app.work import forward_numbers, forward_request_work
 from rnn_core.by_hand import UNITS, by_hand
 from rnn_core.network import Network, Trace, forward
 from rnn_core.sequences import Batch, Sequence
@@ -43,8 +43,7 @@ async def run_forward(request: Request, asked: ForwardRequest) -> Response:
     if small is not None:
         return small.answer()
     sizes = sizes_of(asked.model, [asked.sequence])
-    T = sizes.T
-    work = building_work(sizes, T) + forward_work(sizes, T) + forward_answer_work(sizes, T)
+    work = forward_request_work(sizes, sizes.T)
     return await compute_of(request).answer(request, work, partial(answer, asked, limits))
 
 
@@ -64,7 +63,14 @@ def pass_by_hand(asked: ForwardRequest, sequence: Sequence, network: Network) ->
 def built(asked: ForwardRequest, limits: Limits) -> tuple[Sequence, Network]:
     """Return the sequence and the network of a request; raises what is wrong with it."""
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
-    return sequence, assemble.network(asked.model, limits, sequence.k, sequence.m)
+    network = assemble.network(asked.model, limits, sequence.k, sequence.m)
+    causes = {
+        "/sequence": f"of T = {sequence.T}",
+        "/model": f"of d = {network.d}, k = {network.k}, m = {network.m}",
+    }
+    limits.check_work(forward_request_work(network, sequence.T), causes)
+    limits.check_numbers(forward_numbers(network, sequence.T), causes)
+    return sequence, network
 
 
 def answer(asked: ForwardRequest, limits: Limits) -> Response:

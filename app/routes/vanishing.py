@@ -38,6 +38,8 @@ from rnn_core.radii import spectral_radii
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
 
+PAIRS = 3  # numbers of a pair of steps: two norms and that of the loss
+
 router = APIRouter(route_class=JsonRoute, tags=["network"])
 
 
@@ -67,6 +69,9 @@ def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response
     limits.check_work(
         jacobian_work(network, sequence.T, None if rows is None else len(rows)),
         {"/sequence": f"of T = {sequence.T}", "/model": f"of d = {network.d}"},
+    )
+    limits.check_numbers(
+        sequence.T * sequence.T * PAIRS * len(network.cell.states), {"/sequence": f"of T = {sequence.T}"}
     )
     trace = forward(network, Batch.of(sequence))
     jacobians = one_step_jacobians(trace)

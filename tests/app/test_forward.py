@@ -117,6 +117,34 @@ def test_what_one_app_keeps_another_with_lower_limits_refuses() -> None:
     assert asyncio.run(statuses()) == [200, 422, 200]
 
 
+@pytest.mark.parametrize("digits", [None, 17])
+def test_a_pass_of_more_work_or_numbers_than_is_allowed_says_what_makes_it_so(digits: int | None) -> None:
+    """Also one that is computed by hand."""
+    request = {"sequence": {"text": "dogs"}, "model": {"seed": 33}, "digits": digits}
+
+    async def answers() -> list[httpx.Response]:
+        found = []
+        for settings in (Settings(max_work=9_000), Settings(max_numbers=50), Settings()):
+            transport = httpx.ASGITransport(create_app(settings))
+            async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+                found.append(await client.post("/api/forward", json=request))
+        return found
+
+    *refused, allowed = asyncio.run(answers())
+    assert allowed.status_code == 200
+    for answer, limit in zip(refused, ("work", "numbers"), strict=True):
+        assert answer.status_code == 422
+        assert f"({limit} in GET /api/limits)" in answer.json()["detail"]
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["/sequence", "/model"]
+
+
+@pytest.mark.parametrize("text", ["aa", "aaaaaaaaaaaa"])
+def test_the_loss_of_the_only_thing_to_say_is_nothing_at_all(client: httpx.Client, text: str) -> None:
+    for seed in range(20):
+        answer = forward(client, sequence={"text": text}, model={"hidden_size": 1, "seed": seed})
+        assert {answer["loss"], *(step["loss"] for step in answer["steps"])} == {0}
+
+
 def test_tokens_and_pairs_mean_the_same_as_text(client: httpx.Client) -> None:
     model = {"hidden_size": 5, "seed": 11}
     by_text = forward(client, sequence={"text": "dogs"}, model=model)

@@ -147,8 +147,9 @@ class _Block:
 
     def is_worth_more(self) -> bool:
         """Return whether more than a few are open. Closed pairs are left behind where they are many."""
-        if np.count_nonzero(self.open) <= PATIENCE * self.open.size:
-            return False
+        share = float(np.mean(self.open))
+        if share <= PATIENCE or share > WORTH:
+            return share > WORTH
         n, k, t = (np.flatnonzero(self.open.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1)))
         if len(n) * len(k) * len(t) <= WORTH * self.open.size:
             some = np.ix_(n, k, t)

@@ -48,7 +48,6 @@ TRUSTED = 1e-9
 ROUNDED = 1e-15
 """What a change of basis may lose to rounding."""
 
-
 ORDINARY = 30
 """Jacobians of a norm between 2 to this and to its negative are left as they are."""
 

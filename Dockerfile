@@ -39,8 +39,9 @@ WORKDIR /tmp
 USER 10001:10001
 EXPOSE 8000
 
+# asks for a host that the settings allow, as others are refused
 HEALTHCHECK --interval=30s --timeout=3s --start-period=15s --retries=3 \
-  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['UNROLLED_PORT'] + '/api/health', timeout=2)"]
+  CMD ["python", "-c", "from urllib.request import Request, urlopen; from app.settings import Settings; s = Settings(); urlopen(Request(f'http://127.0.0.1:{s.port}/api/health', headers={'Host': min(s.host_list, default='localhost')}), timeout=2)"]
 
 # Without a shell in between, TERM reaches the server itself.
 ENTRYPOINT ["unrolled"]

@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     metrics: bool = Field(False, description="whether GET /metrics has counters for Prometheus")
 
     allowed_hosts: str = Field(
-        "*", description="hosts, separated by commas, that requests may be for; * for any"
+        "*",
+        pattern=r"[^,\s]",  # an empty list is no host's; taken for any, it would open what was to be closed
+        description="hosts, separated by commas, that requests may be for; * for any",
     )
     cors_origins: str = Field(
         "none", description="other sites, separated by commas, whose scripts may ask the API; * for any"
@@ -60,7 +62,8 @@ class Settings(BaseSettings):
     @property
     def host_list(self) -> frozenset[str]:
         """The hosts that requests may be for; none where any may be."""
-        return frozenset() if self.allowed_hosts == "*" else frozenset(listed(self.allowed_hosts.lower()))
+        hosts = frozenset(listed(self.allowed_hosts.lower()))
+        return frozenset() if "*" in hosts else hosts
 
     @property
     def origin_list(self) -> list[str]:

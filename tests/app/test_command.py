@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -57,6 +58,7 @@ def test_a_taken_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         ((), {"UNROLLED_PORT": "-1"}, "UNROLLED_PORT is '-1'"),
         (("--workers", "0"), {}, "--workers is '0'"),
         ((), {"UNROLLED_LOG_LEVEL": "loud"}, "UNROLLED_LOG_LEVEL is 'loud'"),
+        ((), {"UNROLLED_ALLOWED_HOSTS": " ,"}, "UNROLLED_ALLOWED_HOSTS is ' ,'"),
         (("--host", "no.such.host.invalid"), {}, "no.such.host.invalid"),
     ],
 )
@@ -80,6 +82,23 @@ def test_host_and_port_come_from_the_environment_where_no_option_says_otherwise(
         monkeypatch.setenv("UNROLLED_HOST", "127.0.0.1")
         monkeypatch.setenv("UNROLLED_PORT", port)
         assert f"127.0.0.1:{port}" in refusal(capsys)
+
+
+@pytest.mark.parametrize("hosts", ["*", "learn.example, teach.example"])
+def test_the_images_health_check_passes_whatever_hosts_are_allowed(start: Start, hosts: str) -> None:
+    (check,) = re.findall(r"HEALTHCHECK .*\n  CMD (.*)", (ROOT / "Dockerfile").read_text())
+    program, *arguments = json.loads(check)
+    assert program == "python"
+    with start(UNROLLED_ALLOWED_HOSTS=hosts) as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        assert host == "127.0.0.1"
+        settings = {"UNROLLED_ALLOWED_HOSTS": hosts, "UNROLLED_PORT": port}
+        asked = [sys.executable, *arguments]
+        assert subprocess.run(asked, cwd=ROOT, env=os.environ | settings, check=False).returncode == 0
+        process.terminate()
+        process.wait(timeout=30)
+        gone = subprocess.run(asked, cwd=ROOT, env=os.environ | settings, capture_output=True, check=False)
+        assert gone.returncode != 0
 
 
 def test_the_console_command_is_the_same_program() -> None:

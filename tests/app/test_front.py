@@ -142,6 +142,7 @@ def test_a_request_for_another_host_is_refused_where_settings_name_the_hosts(hos
     if status == 421:
         assert answer.headers["content-type"] == "application/problem+json"
         assert "which this server is not" in answer.json()["detail"]
+    assert get(host=host, allowed_hosts="learn.example, *").status_code == 200
 
 
 def test_there_are_no_metrics_unless_settings_ask_for_them() -> None:

@@ -3,8 +3,10 @@ import { questionOf, thinned } from "./model/replay.js";
 
 /** Where in the empty page the recorded answers go. */
 const PLACE = "<!-- recorded -->";
-/** How many characters of answers are kept, before they are compressed to a third or so: less than 5 MB in the file. */
-const MOST_TEXT = 12_000_000;
+/** How many bytes the file may have. */
+const MOST_BYTES = 7_900_000;
+/** About how many bytes a character of the answers takes there, compressed and in base 64. */
+const PACKED = 0.46;
 /** Questions on their way at once. */
 const AT_ONCE = 4;
 
@@ -20,34 +22,53 @@ const AT_ONCE = 4;
 export async function handout(store, api, tell, hash) {
   const recording = store.recording.value;
   if (!recording?.ending) throw new Error("only a whole run can be saved");
-  /** @type {Record<string, any>} */
-  const answers = { [questionOf("/api/presets")]: { presets: [presetOf(store, recording)] } };
+  /** @type {Record<string, any>[]} by frame, what was answered about it, by question */
+  const answers = [];
   const views = recording.sequences.map((_, i) => recording.at(i));
   /** @param {number} index */
   const ask = async (index) => {
+    answers[index] = {};
     for (const { path, body } of views.flatMap((view) => questions(store, view, view.frames[index]))) {
-      answers[questionOf(path, body)] = await api.post(path, body);
+      answers[index][questionOf(path, body)] = await api.post(path, body);
     }
   };
 
   const [empty] = await Promise.all([api.text("/handout.html"), ask(0)]);
-  const each = JSON.stringify(answers).length + JSON.stringify(recording.received[0]).length;
-  const kept = thinned(recording.received.map((_, i) => i), Math.max(2, Math.floor(MOST_TEXT / each)));
-  const waiting = kept.slice(1);
+  const room = MOST_BYTES - new Blob([empty]).size;
+  const each = JSON.stringify([answers[0], recording.received[0]]).length;
+  let kept = some(recording.received.map((_, i) => i), room / (each * PACKED));
+  const [of, waiting] = [kept.length, kept.slice(1)];
   const work = async () => {
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
       await ask(index);
-      tell(1 - waiting.length / kept.length);
+      tell(1 - waiting.length / of);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 
-  answers[questionOf("/api/train", recording.request)] = [...kept.map((index) => recording.received[index]), { event: "done", ...recording.ending }];
-  /** @type {import("./model/replay.js").Recorded} */
-  const recorded = { answers, hash };
-  const element = `<script type="application/gzip" id="recorded">${await packed(JSON.stringify(recorded))}</script>`;
+  const recorded = () => ({
+    answers: Object.assign(
+      { [questionOf("/api/presets")]: { presets: [presetOf(store, recording)] } },
+      ...kept.map((index) => answers[index]),
+      { [questionOf("/api/train", recording.request)]: [...kept.map((index) => recording.received[index]), { event: "done", ...recording.ending }] },
+    ),
+    hash,
+  });
   const at = empty.indexOf(PLACE);
-  return new Blob([empty.slice(0, at), element, empty.slice(at + PLACE.length)], { type: "text/html" });
+  for (;;) {
+    const element = `<script type="application/gzip" id="recorded">${await packed(JSON.stringify(recorded()))}</script>`;
+    if (element.length <= room || kept.length === 2) return new Blob([empty.slice(0, at), element, empty.slice(at + PLACE.length)], { type: "text/html" });
+    kept = some(kept, (0.98 * kept.length * room) / element.length);
+  }
+}
+
+/**
+ * As many frames as there is room for, the first and the last among them.
+ * @param {number[]} frames
+ * @param {number} most
+ */
+function some(frames, most) {
+  return thinned(frames, Math.max(2, Math.floor(most)));
 }
 
 /**

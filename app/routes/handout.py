@@ -18,9 +18,9 @@ async def get_handout(request: Request) -> Response:
 
     It asks no server. What the API answered is put where `<!-- recorded -->` stands:
     `<script type="application/gzip" id="recorded">…</script>` with gzipped JSON in base 64,
-    `{"answers": {question: answer}, "run": [event, …], "hash": ""}`: run is what /api/train streamed, and
-    a question is a path, a space and a digest of the body, as questionOf in static/js/model/replay.js
-    writes it.
+    `{"answers": {question: answer}, "hash": ""}`: a question is a path, a space and a digest of the body,
+    as questionOf in static/js/model/replay.js writes it, and the answer of /api/train is a list of the
+    events that it streamed.
     "Save as page" on the page does so for the run in view.
     """
     pages = pages_of(request)

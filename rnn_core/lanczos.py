@@ -2,7 +2,7 @@
 
 With M = AᵀA at hand for every A, ‖A Bᵀ‖₂² is the largest eigenvalue λ of W = B M Bᵀ. From a random v_1
 
-    v_{j+1} = W v_j − α_j v_j − β_{j−1}² v_{j−1}     α_j = v_j·W v_j / ‖v_j‖²     β_j² = ‖v_{j+1}‖² / ‖v_j‖²
+    β_j v_{j+1} = W v_j − α_j v_j − β_{j−1} v_{j−1}      α_j = v_j·W v_j      ‖v_{j+1}‖ = 1
 
 and the largest eigenvalue θ of the tridiagonal matrix T_j of α and β rises to λ (Lanczos, 1950). W is never
 made: as every A meets every B, each of the three steps to W v is one matrix product for many vectors.
@@ -139,7 +139,7 @@ class _Block:
         found[...] = np.where(traces == 0, 0, np.nan)
         self.rounding = np.square(ROUNDING * traces)[..., None]
         start = np.random.default_rng(0).standard_normal((B.shape[2],))
-        self.v: Floats = np.broadcast_to(start, (n, ks, ts, len(start))).copy()
+        self.v: Floats = np.broadcast_to(start / np.linalg.norm(start), (n, ks, ts, len(start))).copy()
         self.before: Floats = np.zeros_like(self.v)
         self.w: Floats = np.empty_like(self.v)
         self.rounds = 0
@@ -167,28 +167,21 @@ class _Block:
         M, B, B_T = self.M, self.B, self.B_T
         u, Mu = (of[: self.open.size * M.shape[-1]].reshape(*self.open.shape, -1) for of in space)
         v, before, w = self.v, self.before, self.w
-        unit: Floats = 1 / np.sqrt(_inner(v, v))
-        v *= unit
-        before *= unit
-        length: Floats = np.ones_like(unit)
-        squared = self.rows[1, self.rounds - 1, ..., None] if self.rounds else np.zeros_like(length)
+        beta = np.sqrt(self.rows[1, self.rounds - 1, ..., None]) if self.rounds else 0.0
         for i in range(self.rounds, self.rounds + rounds):
             np.matmul(v, B, out=u)
             np.matmul(u.swapaxes(1, 2), M, out=Mu.swapaxes(1, 2))
-            alpha = _inner(u, Mu) / length
+            alpha = _inner(u, Mu)
             np.matmul(Mu, B_T, out=w)
-            before *= squared
+            before *= beta
             w -= before
             np.multiply(v, alpha, out=before)
             w -= before
             v, before, w = w, v, before
-            now = _inner(v, v)
-            squared = now / length
-            ended = ~(squared > self.rounding)
-            if ended.any():  # all that v_1 leads to has been seen
-                v[ended[..., 0]] = squared[ended] = 0
-                now[ended] = 1
-            length = now
+            squared = _inner(v, v)
+            squared[~(squared > self.rounding)] = 0  # all that v_1 leads to has been seen
+            beta = np.sqrt(squared)
+            v *= np.divide(1, beta, out=np.zeros_like(beta), where=beta > 0)
             self.rows[0, i], self.rows[1, i] = alpha[..., 0], squared[..., 0]
         self.v, self.before, self.w = v, before, w
         self.rounds += rounds

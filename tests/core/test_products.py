@@ -77,6 +77,11 @@ def twins(rng: np.random.Generator, T: int, S: int) -> Floats:
     return np.broadcast_to((Q * values) @ Q.T, (T, S, S)).copy()
 
 
+def faint(rng: np.random.Generator, T: int, S: int) -> Floats:
+    """Return steps that keep a millionth each: many rounds with numbers near 1e-40."""
+    return 1e-6 * gaussian(rng, T, S)
+
+
 def half_lost(rng: np.random.Generator, T: int, S: int) -> Floats:
     """Return steps that keep half of the directions at 0.6 … 0.8 and all but lose the others."""
     Q, kept = orthogonal(rng, S), np.arange(S) < (S + 1) // 2
@@ -127,6 +132,7 @@ FAMILIES = (
     of_rank_one,
     nearly_equal,
     twins,
+    faint,
     half_lost,
     two_scales,
     cancelling,

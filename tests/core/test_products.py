@@ -115,6 +115,15 @@ def saturated(rng: np.random.Generator, T: int, S: int) -> Floats:
     return np.stack([np.diag(1 - np.tanh(rng.normal(0, 3, S)) ** 2) @ Wh for _ in range(T)])
 
 
+def of_any_size(rng: np.random.Generator, T: int, S: int) -> Floats:
+    """Return steps between 1e-9 and 1e9: what a vector meets in a few rounds is no float any more."""
+    return gaussian(rng, T, S) * 10.0 ** rng.integers(-9, 9, size=(T, 1, 1))
+
+
+def fading(rng: np.random.Generator, T: int, S: int) -> Floats:
+    return 1e-7 * gaussian(rng, T, S)
+
+
 def with_zeros(rng: np.random.Generator, T: int, S: int) -> Floats:
     jacobians = gaussian(rng, T, S)
     jacobians[T // 2] = 0
@@ -137,6 +146,8 @@ FAMILIES = (
     two_scales,
     cancelling,
     saturated,
+    of_any_size,
+    fading,
     with_zeros,
     nilpotent,
 )

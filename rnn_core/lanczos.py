@@ -30,7 +30,7 @@ ROUNDS = (4, 2, 2, 3, 4, 5, 6, 8, 11, 15, 20, 20)
 """T_j is looked at after so many rounds, and so many more, and on: not too late, as once θ stands T_j begins
 anew and soon has it twice. After all of them, singular values are as well computed one by one."""
 
-RESIDUAL = 1e-10
+RESIDUAL = 1e-11
 """θ stands when W v is no further than this share of it from θ v."""
 
 PATIENCE = 0.02

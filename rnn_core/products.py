@@ -33,7 +33,7 @@ from rnn_core.types import Floats, Integers, Marks
 LEAF = 4
 """Blocks of so many states multiply their own pairs out; of half as many where spectral norms are sought."""
 
-CANCELLED = 1e-6
+CANCELLED = 1e-5
 """Below this share of tr M tr N the inner product ⟨M, N⟩ has lost too many digits."""
 
 IN_CACHE = 70_000

@@ -132,10 +132,13 @@ export function setupActions(store, { record, drop, resume }) {
       void (store.recording.value ? go(next) : take(next));
     },
 
-    /** Begins again from the weights of the recording in view. */
+    /** Begins again from the weights of the recording in view; where none has come, asks for it once more. */
     startAgain() {
       const from = recorded();
-      if (!from) return;
+      if (!from) {
+        store.problems.value = { fields: {}, rest: [] };
+        return void start();
+      }
       if (from.setup !== store.setup.value) store.history.value = leave(store.history.value, state());
       void take({ ...from, chosen: Math.min(store.chosen.value, from.setup.items.length - 1) });
     },

@@ -55,6 +55,23 @@ def test_what_a_stopped_server_cannot_send_is_told_in_words_and_comes_once_it_is
         expect(banner).to_have_count(0)
 
 
+def test_a_first_run_that_a_crowd_kept_out_is_asked_for_once_more(open_page: Open, watch: Watch) -> None:
+    watch.expect("503")
+    page = open_page(charts=False)
+    crowded = {"detail": "Too many are computing here at the moment. Try again in a few seconds."}
+    page.route("**/api/train", lambda route: route.fulfill(status=503, json=crowded))
+    page.reload()
+    expect(page.get_by_test_id("banner")).to_contain_text(crowded["detail"])
+    expect(page.locator("#stage")).to_contain_text("no numbers to draw")
+    page.get_by_test_id("language").click()
+    expect(page.locator("#stage")).to_contain_text("点“同样的起点”再请求一次")
+    page.get_by_test_id("language").click()
+    page.unroute("**/api/train")
+    page.get_by_test_id("same-start").click()
+    recorded(page, 301, "dog")
+    expect(page.get_by_test_id("banner")).to_have_count(0)
+
+
 def test_a_server_that_stops_while_training_is_said_to_have_stopped(open_page: Open, watch: Watch) -> None:
     watch.expect(
         "ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_"

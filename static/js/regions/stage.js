@@ -24,9 +24,13 @@ export function stage({ store, act, words, appearance, shortcuts, alone, region 
   });
 
   region("stage", () => {
-    const { frame, recording, selection, playing, theme } = store;
+    const { frame, recording, selection, playing, problems, theme } = store;
     const t = words.value;
-    if (!frame.value || !recording.value) return html`<p class="waiting">${t("stage.waiting")}</p>`;
+    if (!frame.value || !recording.value) {
+      const { fields, rest } = problems.value;
+      const refused = rest.length > 0 || Object.keys(fields).length > 0;
+      return html`<p class="waiting">${refused ? t("stage.refused", { again: t("setup.again") }) : t("stage.waiting")}</p>`;
+    }
     const states = recording.value.cell === "lstm" ? known.value : null;
     return html`<${Network} frame=${frame.value} recording=${recording.value} selection=${selection.value} walk=${store.marks.value} playing=${playing.value} states=${states} folded=${store.shownStep.value} afar=${appearance.projector.value} theme=${theme.value} t=${t} onSelect=${act.select} onStep=${act.showStep} />`;
   });

@@ -8,6 +8,7 @@ export default {
   "stage.step.open": "Step {t}: reads {input}, says {prediction}; it has no target; hidden state {h}.",
   "stage.no.loss": "no loss",
   "stage.waiting": "The network is being made. Its first numbers are on their way.",
+  "stage.refused": "There are no numbers to draw; above stands why. “{again}” asks for them once more.",
   "stage.says": "says",
   "stage.target": "target",
   "stage.loss": "loss",

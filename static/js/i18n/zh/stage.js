@@ -8,6 +8,7 @@ export default {
   "stage.step.open": "第 {t} 步：读入 {input}，输出 {prediction}；这一步没有目标；隐藏状态是 {h}。",
   "stage.no.loss": "无损失",
   "stage.waiting": "正在建立网络，第一批数字马上就到。",
+  "stage.refused": "没有数字可画，原因见上方。点“{again}”再请求一次。",
   "stage.says": "输出",
   "stage.target": "目标",
   "stage.loss": "损失",

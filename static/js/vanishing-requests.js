@@ -1,4 +1,4 @@
-import { effect, untracked } from "../vendor/signals-core/signals-core.mjs";
+import { effect, signal, untracked } from "../vendor/signals-core/signals-core.mjs";
 import { modelOf } from "./model/lab/columns.js";
 import { recurrentNorm } from "./model/lab/figures.js";
 import { Latest } from "./model/lab/latest.js";
@@ -8,6 +8,8 @@ import { UNREACHABLE } from "./model/loading.js";
 
 /** Knobs at rest for so long, in milliseconds, are asked about in full. */
 const REST = 250;
+/** While a knob moves, a column waits so long for the answers of the others, in milliseconds. */
+const PATIENCE = 80;
 /** Up to this many steps times units, the norms of all pairs are asked for before they are in sight. */
 const QUICK = 1000;
 /** Significant digits while a knob moves. */
@@ -24,7 +26,8 @@ const DIGITS = 5;
 
 /**
  * Keeps what is known of every column up with its knobs: first the row of norms that the curves need, and when the
- * knobs rest, all digits of it and what the charts in view need besides.
+ * knobs rest, all digits of it and what the charts in view need besides. While they move, all columns are asked together:
+ * the curves are then of one place of the knob, and a quick column, asked again at once, takes no time from a slow one.
  * @param {Store} store
  * @param {Api} api
  */
@@ -33,6 +36,10 @@ export function followColumns(store, api) {
   const asking = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let patience;
+  /** Whether what is under way has been waited for long enough. */
+  const tired = signal(false);
 
   const known = (/** @type {number} */ id) => store.known.value.get(id) ?? NOTHING;
   const learn = (/** @type {number} */ id, /** @type {Partial<import("./model/lab/store.js").Known>} */ news) => {
@@ -72,16 +79,24 @@ export function followColumns(store, api) {
     const visible = store.visible.value;
     const rests = store.resting.value;
     const all = store.known.value;
+    const isTired = tired.value;
     untracked(() => {
       for (const [id, gone] of asking) {
         if (bases.has(id)) continue;
         gone.stop();
         asking.delete(id);
       }
-      for (const [id, basis] of longestFirst(bases)) {
+      const asked = longestFirst(bases).flatMap(([id, basis]) => {
         const stage = missing(all.get(id) ?? NOTHING, basis, t, rests, visible);
-        if (stage) latest(id).want({ id, basis, t, stage });
+        return stage ? [{ id, basis, t, stage }] : [];
+      });
+      const waits = !isTired && [...asking.values()].some((each) => each.asks?.stage === "row");
+      if (!waits && asked.some(({ id, basis, stage }) => stage === "row" && asking.get(id)?.asks?.basis !== basis)) {
+        clearTimeout(patience);
+        tired.value = false;
+        patience = setTimeout(() => (tired.value = true), PATIENCE);
       }
+      for (const question of asked) if (question.stage !== "row" || !waits) latest(question.id).want(question);
     });
   });
 }

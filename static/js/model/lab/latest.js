@@ -24,6 +24,11 @@ export class Latest {
     this.#on = on;
   }
 
+  /** The question under way. */
+  get asks() {
+    return this.#current?.question ?? null;
+  }
+
   /** @param {Q} question */
   ask(question) {
     if (this.#current && !this.#on.givesWay(this.#current.question)) {

@@ -7,6 +7,9 @@ threads that come and go, a server then holds several times what it uses, and mo
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
+from threading import Thread
+from time import sleep
 
 # of malloc.h
 M_TRIM_THRESHOLD = -1
@@ -16,13 +19,27 @@ M_ARENA_MAX = -8
 LARGE = 1_100_000  # bytes, above 2^20; an array above is mapped by itself, and unmapped when it is freed
 KEPT = 8_000_000  # freed bytes that an arena may keep: a training's next frame needs what its last one had
 ARENAS = 2
+OFTEN = 10.0  # seconds between two looks for free pages
 
 
 def give_memory_back() -> None:
     """Have the process keep little of what was freed; does nothing where the C library is another."""
     try:
-        mallopt = ctypes.CDLL(None).mallopt
+        libc = ctypes.CDLL(None)
+        mallopt, trim = libc.mallopt, libc.malloc_trim
     except (AttributeError, OSError, TypeError):  # musl and macOS have none, Windows no such library
         return
     for option, value in ((M_ARENA_MAX, ARENAS), (M_MMAP_THRESHOLD, LARGE), (M_TRIM_THRESHOLD, KEPT)):
         mallopt(option, value)
+    Thread(target=give_gaps_back, args=(trim,), name="trim", daemon=True).start()
+
+
+def give_gaps_back(trim: Callable[[int], int]) -> None:
+    """Give back every so often the pages that lie free between others in use.
+
+    An arena gives back by itself what is free at its end. Of the many lists of a large answer, what was made
+    after them and stays keeps that end in use, and all that is free before it.
+    """
+    while True:
+        sleep(OFTEN)
+        trim(0)

@@ -42,6 +42,8 @@ export function Loop({ layout, step, x, selected, t, onSelect }) {
     <path class="arrow" d=${`M${right} ${out}H${far}A${radius} ${radius} 0 0 1 ${far} ${back}H${right + 7 * scale}`} stroke-width=${1.8 * scale} />
     <polygon class="arrow-head" points=${head(tip, 8 * scale)} />
     <text class="symbol" x=${far + radius + 10 * scale} y=${lines.middle} dy="0.3em" font-size=${18 * type} text-anchor="start"><${SvgFormula} text="W_h" /></text>
+  </g>
+  <g class=${`loop${step === null ? "" : " shown"}`} aria-hidden="true">
     <text class="loop-words" x=${right + 4 * scale} y=${back + 6 * scale + 13 * type} font-size=${13 * type} text-anchor="start"><${SvgFormula} text=${`h_${shown - 1}`} /></text>
     <text class="loop-words" x=${far} y=${back + 6 * scale + 13 * type} font-size=${12.5 * type} text-anchor="start">${t("fold.from", { before: shown - 1 })}</text>
     ${shown < layout.steps.length && html`<text class="loop-words" x=${far} y=${out - 9 * scale} font-size=${12.5 * type} text-anchor="start">${t("fold.into", { after: shown + 1 })}</text>`}

@@ -26,7 +26,7 @@ import numpy as np
 
 from rnn_core.types import Floats, Marks
 
-ROUNDS = (4, 2, 2, 3, 4, 5, 6, 8, 11, 15, 20, 20)
+ROUNDS = (7, 4, 4, 5, 6, 8, 11, 15, 20, 20)
 """T_j is looked at after so many rounds, and so many more, and on: not too late, as once θ stands T_j begins
 anew and soon has it twice. After all of them, singular values are as well computed one by one."""
 
@@ -39,7 +39,7 @@ PATIENCE = 0.02
 WORTH = 0.75
 """Pairs that stand are taken out when no more than this share of those at hand is left."""
 
-BLOCK = 80_000
+BLOCK = 40_000
 """Numbers in one block of vectors, about: few enough to stay near the processor with their matrices."""
 
 TOGETHER = 500_000

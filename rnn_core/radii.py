@@ -17,7 +17,7 @@ from rnn_core.types import Floats, Marks
 SMALL = 32
 """Up to this size LAPACK is as quick."""
 
-ROUNDS = (7, 3, 3)
+ROUNDS = (8, 3, 2)
 """After so many squarings the subspace is looked at, then after so many more."""
 
 DIRECTIONS = 8

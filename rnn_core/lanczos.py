@@ -39,10 +39,10 @@ PATIENCE = 0.02
 WORTH = 0.75
 """Pairs that stand are taken out when no more than this share of those at hand is left."""
 
-BLOCK = 40_000
+BLOCK = 80_000
 """Numbers in one block of vectors, about: few enough to stay near the processor with their matrices."""
 
-TOGETHER = 500_000
+TOGETHER = 2_000_000
 """Numbers in the vectors of all blocks that are looked at together, about: then calls are few."""
 
 ROUNDING = 1e-13

@@ -39,7 +39,7 @@ CANCELLED = 1e-5
 IN_CACHE = 70_000
 """Numbers of R, of the splits that are taken together, about."""
 
-TOGETHER = 700_000
+TOGETHER = 2_400_000
 """The same where spectral norms are sought: then the number of calls counts for more."""
 
 TRUSTED = 1e-9

@@ -108,7 +108,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false, memory 
   const c = memory ? blockTop - 6 * scale - 14 * type : null;
   const half = (blockTop - pad + rows.letters + 8 * type) / 2 + 5 * type;
   /** Above the line of cell states, or beside its arrow's middle, where a narrow block does not have its name there. */
-  const Wy = c !== null ? c - 9 * type : unitWidth < 50 * type ? Math.min(half, Math.max(rows.letters + 12 * type, blockTop - 26 * type)) : half;
+  const Wy = c !== null ? c - 9 * type : unitWidth < 50 * type ? Math.min(half, Math.max(rows.letters + 15 * type, blockTop - 26 * type)) : half;
 
   const steps = Array.from({ length: T }, (_, index) => {
     const x = lead + pitch * (index + 0.5);
@@ -183,7 +183,7 @@ function stack(height, scale, type, memory) {
   const letters = bars.y + bars.height + 17 * type;
   const inputLetter = height - 10 * scale;
   const input = { y: height - 10 * scale - 30 * type - 22 * scale, height: 22 * type };
-  const hiddenTop = letters + (memory ? Math.max(50 * scale, 6 * scale + 38 * type) : 50 * scale);
+  const hiddenTop = letters + Math.max(50 * scale, memory ? 6 * scale + 38 * type : 36 * type);
   const hidden = { y: hiddenTop, height: Math.max(24, input.y - 44 * scale - hiddenTop) };
   return { says, target, loss, bars, letters, hidden, input, inputLetter };
 }

@@ -1,4 +1,4 @@
-"""What the fast training steps share: buffers, readout and loss.
+"""What the fast training steps share: their buffers, and the order in which a run goes through them.
 
 The mathematics is that of network.py and bptt.py, and a test holds the two equal. What differs:
 
@@ -9,7 +9,7 @@ The mathematics is that of network.py and bptt.py, and a test holds the two equa
 
 Pre-activations are (maps, T, B, d), so that one elementwise operation serves several gates. How they lie in
 memory, and with them the products, is told in separate.py, and in joined.py for one sequence. A cell's own
-file has its time loops.
+file has its time loops, readout.py what comes between the way there and the way back.
 """
 
 from __future__ import annotations

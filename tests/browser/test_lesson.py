@@ -89,6 +89,21 @@ def test_a_link_to_a_chapter_and_a_reload_have_room_for_the_lesson_before_it_com
         page.reload()
 
 
+ON_TO_THE_CHOICE = """async () => {
+    const at = name => document.querySelector(`[data-testid=${name}]`);
+    at("chapter-1").focus();
+    at("chapter-1").click();
+    at("choice-2").focus();
+    for (let frames = 0; frames < 3; frames += 1) await new Promise(resolve => requestAnimationFrame(resolve));
+    return document.activeElement.dataset.testid;
+}"""
+
+
+def test_who_has_gone_on_to_an_answer_is_not_taken_back_to_the_title(page: Page) -> None:
+    opened(page, 1)
+    assert page.evaluate(ON_TO_THE_CHOICE) == "choice-2"
+
+
 def test_every_chapter_is_done_by_keyboard_alone(page: Page) -> None:
     opened(page, 1)
     for chapter, (task, answer) in CHAPTERS.items():

@@ -106,7 +106,7 @@ export function lesson({ store, act, words, place, region }) {
         const linked = store.linked.value;
         store.linked.value = false;
         if (!begun && !linked) left = pageNow();
-        if (!begun) requestAnimationFrame(showTop);
+        if (!begun) showTop();
         begun = true;
         if (linked) takeUp();
         else setUp();
@@ -125,18 +125,25 @@ export function lesson({ store, act, words, place, region }) {
 
   const to = (/** @type {number} */ chapter) => {
     progress.value = at(progress.value, chapter);
-    requestAnimationFrame(showTop);
+    showTop();
   };
 
-  /** Begins to read a chapter at its title. A page that has only just come stays at its own top, until anything is pressed. */
+  /**
+   * Begins to read a chapter at its title, once it is drawn, unless the learner has already gone on to something else.
+   * A page that has only just come stays at its own top, until anything is pressed.
+   */
   function showTop() {
-    const lesson = place("lesson");
-    lesson.scrollTop = 0;
-    document.getElementById("lesson-title")?.focus({ preventScroll: true });
-    const column = getComputedStyle(lesson).position === "fixed";
-    if (column || !navigator.userActivation.hasBeenActive) return;
-    lesson.style.scrollMarginTop = `${place("player").offsetHeight}px`; // which stays in sight above it
-    lesson.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+    const from = document.activeElement;
+    requestAnimationFrame(() => {
+      if (![from, document.body].includes(document.activeElement)) return;
+      const lesson = place("lesson");
+      lesson.scrollTop = 0;
+      document.getElementById("lesson-title")?.focus({ preventScroll: true });
+      const column = getComputedStyle(lesson).position === "fixed";
+      if (column || !navigator.userActivation.hasBeenActive) return;
+      lesson.style.scrollMarginTop = `${place("player").offsetHeight}px`; // which stays in sight above it
+      lesson.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+    });
   }
 
   region("lesson", () => {

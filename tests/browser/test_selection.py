@@ -63,7 +63,7 @@ def test_every_part_shows_the_arithmetic_of_the_shown_frame_with_all_digits_on_d
         assert shown(page, update).items() >= said.items()
 
     page.get_by_test_id("unit-1-1").click()
-    value = frames[1]["h"][0][0]
+    value = forward(client, request, frames[1])["steps"][0]["h"][0]
     last = page.locator("[data-testid=arithmetic-numbers] table").last.locator("td[data-value]").first
     expect(last).to_have_text(f"{value:.2f}".replace("-", "−"))
     page.get_by_test_id("arithmetic-digits").check()

@@ -23,9 +23,9 @@ def test_scrubbing_back_shows_exactly_what_was_there_and_play_goes_on_until_the_
         )
 
     go(page, 200)
-    page.get_by_test_id("player-speed").select_option("8")
     page.get_by_test_id("player-play").click()
     expect(page.get_by_test_id("player-play")).to_have_text("Pause")
+    page.get_by_test_id("player-speed").select_option("8")
     expect(page.get_by_test_id("player-play")).to_have_text("Play")
     assert words(page) == "update 300 of 300: d→o 1.00, o→g 1.00, g→s 1.00, learned"
     assert page.locator(".mark.right").count() == 3

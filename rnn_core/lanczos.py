@@ -36,11 +36,18 @@ RESIDUAL = 1e-11
 PATIENCE = 0.02
 """When no more than this share of the pairs at hand does not stand yet, it is given up."""
 
+FEW = 8
+"""Fewer pairs than this, of all that are looked at together, are given up: a look takes as long for one."""
+
 WORTH = 0.75
 """Pairs that stand are taken out when no more than this share of those at hand is left."""
 
 BLOCK = 80_000
 """Numbers in one block of vectors, about: few enough to stay near the processor with their matrices."""
+
+MATRICES = 500_000
+"""Numbers in the matrices of a block of several n, about: where few vectors meet each of them, to read them
+takes longer than to multiply."""
 
 TOGETHER = 2_000_000
 """Numbers in the vectors of all blocks that are looked at together, about: then calls are few."""
@@ -85,7 +92,8 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
         found.append(values)
         most_k = min(ks, max(1, round((BLOCK / q) ** 0.5)))
         most_t = min(ts, max(1, BLOCK // (q * most_k)))
-        for some in _cut(n, max(1, BLOCK // (q * most_t * most_k))):
+        of_matrices = q * (most_t * q + 2 * most_k * B.shape[2])
+        for some in _cut(n, max(1, min(BLOCK // (q * most_t * most_k), MATRICES // of_matrices))):
             for t in _cut(ts, most_t):
                 for k in _cut(ks, most_k):
                     into = values[some, t, k].swapaxes(1, 2)
@@ -103,7 +111,7 @@ def _find(blocks: list[_Block]) -> None:
     space = np.empty((2, max((block.open.size * block.M.shape[-1] for block in blocks), default=0)))
     for more in ROUNDS:
         blocks = [block for block in blocks if block.is_worth_more()]
-        if not blocks:
+        if sum(np.count_nonzero(block.open) for block in blocks) < FEW:
             return
         for block in blocks:
             block.go_on(more, space)

@@ -94,7 +94,7 @@ ON_TO_THE_CHOICE = """async () => {
     at("chapter-1").focus();
     at("chapter-1").click();
     at("choice-2").focus();
-    for (let frames = 0; frames < 3; frames += 1) await new Promise(resolve => requestAnimationFrame(resolve));
+    for (let frames = 0; frames < 3; frames++) await new Promise(resolve => requestAnimationFrame(resolve));
     return document.activeElement.dataset.testid;
 }"""
 

@@ -26,6 +26,9 @@ from rnn_core.types import Floats
 STEADY = 0.01
 """A decay per step within 1 ± STEADY is called steady."""
 
+TOGETHER = 16
+"""Steps k whose rows ∂L_t/∂s_k are kept until they are measured together."""
+
 SPAN = 30
 """Powers of two that a product may be away from 1 before they are taken out: float32 squares them yet."""
 
@@ -78,28 +81,34 @@ def loss_norms(trace: Trace, jacobians: Floats, b: int = 0) -> LossNorms:
     T = len(jacobians)
     direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
     with_loss = trace.targets[:T, b] >= 0
-    norms = _row_norms_on_the_way(direct, jacobians, lambda rows: np.sqrt(np.einsum("ij,ij->i", rows, rows)))
     known = np.tri(T, dtype=np.bool_) & with_loss[:, None]
+    norms = _row_norms_on_the_way(direct, jacobians, lambda rows: np.sqrt(np.einsum("kti,kti->kt", rows, rows)))
     if not all(((of[known] > least(jacobians.dtype)) & (of[known] < np.inf)).all() for of in norms):
         norms = _row_norms_on_the_way(direct, jacobians, vector_norms)  # squares left the floats
-    for of in norms:
-        of[~with_loss] = np.nan
-    return norms
+    return LossNorms(*(np.where(known, of, np.nan) for of in norms))
 
 
 def _row_norms_on_the_way(
     direct: Floats, jacobians: Floats, lengths: Callable[[Floats], Floats]
 ) -> LossNorms:
-    """Return the lengths of all rows ∂L_t/∂s_k and of their parts of h, given the direct ∂L_t/∂h_t."""
-    T, d = direct.shape
-    of_h, joint = np.full((2, T, T), np.nan)
-    rows, other = np.zeros((2, T, jacobians.shape[1]), jacobians.dtype)
-    for k in reversed(range(T)):
-        rows[k, :d] = direct[k]
-        of_h[k:, k] = lengths(rows[k:, :d])
-        joint[k:, k] = lengths(rows[k:]) if rows.shape[1] > d else of_h[k:, k]
-        np.matmul(rows[k:], jacobians[k], out=other[k:])
-        rows, other = other, rows
+    """Return the lengths of all rows ∂L_t/∂s_k and of their parts of h, given the direct ∂L_t/∂h_t.
+
+    Those of many k are measured together. What stands at k > t means nothing.
+    """
+    (T, d), S = direct.shape, jacobians.shape[1]
+    of_h, joint = np.empty((2, T, T))
+    rows = np.zeros((min(T, TOGETHER) + 1, T, S), jacobians.dtype)
+    for stop in range(T, 0, -TOGETHER):
+        start = max(0, stop - TOGETHER)
+        rows[stop - start] = rows[0]  # of k = stop
+        for k in reversed(range(start, stop)):
+            now = rows[k - start]
+            if k + 1 < T:
+                np.matmul(rows[k + 1 - start, k + 1 :], jacobians[k + 1], out=now[k + 1 :])
+            now[k, :d], now[k, d:] = direct[k], 0
+        some = rows[: stop - start, start:]
+        of_h[start:, start:stop] = lengths(some[:, :, :d]).T
+        joint[start:, start:stop] = lengths(some).T if S > d else of_h[start:, start:stop]
     return LossNorms(of_h, joint)
 
 

@@ -145,7 +145,7 @@ class _Block:
         self.at = np.arange(n), np.arange(ks), np.arange(ts)
         self.open: Marks = traces > 0
         found[...] = np.where(traces == 0, 0, np.nan)
-        self.rounding = np.square(ROUNDING * traces)[..., None]
+        self.rounding = np.square(ROUNDING * traces)
         start = np.random.default_rng(0).standard_normal((B.shape[2],))
         self.v: Floats = np.broadcast_to(start / np.linalg.norm(start), (n, ks, ts, len(start))).copy()
         self.before: Floats = np.zeros_like(self.v)
@@ -175,22 +175,21 @@ class _Block:
         M, B, B_T = self.M, self.B, self.B_T
         u, Mu = (of[: self.open.size * M.shape[-1]].reshape(*self.open.shape, -1) for of in space)
         v, before, w = self.v, self.before, self.w
-        beta = np.sqrt(self.rows[1, self.rounds - 1, ..., None]) if self.rounds else 0.0
-        for i in range(self.rounds, self.rounds + rounds):
+        beta = np.sqrt(self.rows[1, self.rounds - 1]) if self.rounds else np.zeros(self.open.shape)
+        for alpha, squared in zip(*self.rows[:, self.rounds : self.rounds + rounds], strict=True):
             np.matmul(v, B, out=u)
             np.matmul(u.swapaxes(1, 2), M, out=Mu.swapaxes(1, 2))
-            alpha = _inner(u, Mu)
+            np.vecdot(u, Mu, out=alpha)
             np.matmul(Mu, B_T, out=w)
-            before *= beta
+            before *= beta[..., None]
             w -= before
-            np.multiply(v, alpha, out=before)
+            np.multiply(v, alpha[..., None], out=before)
             w -= before
             v, before, w = w, v, before
-            squared = _inner(v, v)
-            squared[~(squared > self.rounding)] = 0  # all that v_1 leads to has been seen
-            beta = np.sqrt(squared)
-            v *= np.divide(1, beta, out=np.zeros_like(beta), where=beta > 0)
-            self.rows[0, i], self.rows[1, i] = alpha[..., 0], squared[..., 0]
+            np.vecdot(v, v, out=squared)
+            np.sqrt(squared, out=beta)
+            more = squared > self.rounding  # else all that v_1 leads to has been seen, and v is 0 from here on
+            v *= np.divide(1, beta, out=np.zeros_like(beta), where=more)[..., None]
         self.v, self.before, self.w = v, before, w
         self.rounds += rounds
 
@@ -203,11 +202,6 @@ class _Block:
         n, k, t = (index[stand] for index in np.nonzero(self.open))
         self.found[self.at[0][n], self.at[1][k], self.at[2][t]] = values[stand]
         self.open[n, k, t] = False
-
-
-def _inner(a: Floats, b: Floats) -> Floats:
-    """Return the inner products of rows, with an axis of length 1 in place of the last."""
-    return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")

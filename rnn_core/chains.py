@@ -20,7 +20,7 @@ import numpy as np
 from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers
 
-NARROWED_AFTER = 16
+NARROWED_AFTER = 12
 """Columns are looked at for the first time after so many factors, and then whenever those have doubled."""
 
 LEFT_OUT = 3e-14

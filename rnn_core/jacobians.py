@@ -82,7 +82,7 @@ def loss_norms(trace: Trace, jacobians: Floats, b: int = 0) -> LossNorms:
     direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
     with_loss = trace.targets[:T, b] >= 0
     known = np.tri(T, dtype=np.bool_) & with_loss[:, None]
-    norms = _row_norms_on_the_way(direct, jacobians, lambda rows: np.sqrt(np.einsum("kti,kti->kt", rows, rows)))
+    norms = _row_norms_on_the_way(direct, jacobians, lambda rows: np.sqrt(np.vecdot(rows, rows)))
     if not all(((of[known] > least(jacobians.dtype)) & (of[known] < np.inf)).all() for of in norms):
         norms = _row_norms_on_the_way(direct, jacobians, vector_norms)  # squares left the floats
     return LossNorms(*(np.where(known, of, np.nan) for of in norms))
@@ -108,7 +108,7 @@ def _row_norms_on_the_way(
             now[k, :d], now[k, d:] = direct[k], 0
         some = rows[: stop - start, start:]
         of_h[start:, start:stop] = lengths(some[:, :, :d]).T
-        joint[start:, start:stop] = lengths(some).T if S > d else of_h[start:, start:stop]
+        joint[start:, start:stop] = lengths(some).T if d < S else of_h[start:, start:stop]
     return LossNorms(of_h, joint)
 
 

@@ -188,7 +188,7 @@ class _Block:
             v, before, w = w, v, before
             np.vecdot(v, v, out=squared)
             np.sqrt(squared, out=beta)
-            more = squared > self.rounding  # else all that v_1 leads to has been seen, and v is 0 from here on
+            more = squared > self.rounding  # else v_1 leads no further, and v is 0 from here on
             v *= np.divide(1, beta, out=np.zeros_like(beta), where=more)[..., None]
         self.v, self.before, self.w = v, before, w
         self.rounds += rounds

@@ -81,9 +81,9 @@ def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response
     values = singular_values(jacobians) if asked.singular_values else None
     radii = spectral_radii(jacobians) if asked.spectral_radii else None
     exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
+    of_losses, of_weights = loss_norms(trace, jacobians), recurrent_norms(network)
     of_all, *of_h = triangles.result()
     norms: dict[str, Any] = of_all | ({"h_only": of_h[0]} if of_h else {})
-    of_losses = loss_norms(trace, jacobians)
     has_loss = sequence.target_indices >= 0
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
     return convert.answer(
@@ -99,7 +99,7 @@ def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response
             ],
             "recurrent": {
                 name: {"spectral_norm": norm, "spectral_radius": radius}
-                for name, (norm, radius) in recurrent_norms(network).items()
+                for name, (norm, radius) in of_weights.items()
             },
             "bound": norm_bound(network, sequence.T),
             "summary": {

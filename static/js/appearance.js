@@ -12,7 +12,9 @@ export function appearance(theme) {
   const projector = signal("projector" in dataset);
   /** Paper is light, and as wide as it is: what was drawn for the window is made to fit. */
   addEventListener("beforeprint", () => {
+    const stage = document.querySelector(".stage");
     document.documentElement.style.setProperty("--drawn-width", String(innerWidth));
+    if (stage) document.documentElement.style.setProperty("--drawn-stage", String(stage.clientWidth));
     dataset.theme = "light";
     theme.value = "light";
   });

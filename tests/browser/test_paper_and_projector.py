@@ -9,10 +9,12 @@ from tests.browser.reading import all_drawn, go
 
 
 def test_a_print_shows_every_chart_in_light_colours_and_gives_the_theme_back(open_page: Open) -> None:
-    page = open_page(color_scheme="dark")
+    page = open_page("/#cell=lstm", color_scheme="dark")
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     go(page, 120)
     page.get_by_test_id("hidden-2").click()
+    expect(page.get_by_test_id("cell-drawing")).to_be_visible()
+    width = page.locator(".stage").evaluate("stage => stage.clientWidth")
     page.wait_for_function("() => window.Plotly")  # after a pause, though the charts are out of sight
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -21,6 +23,7 @@ def test_a_print_shows_every_chart_in_light_colours_and_gives_the_theme_back(ope
         expect(page.get_by_test_id(f"chart-{name}")).to_have_attribute("data-step", "120")
     expect(page.get_by_test_id("words")).to_be_visible()
     expect(page.locator("#arithmetic")).to_be_visible()
+    assert page.locator(".stage").evaluate("stage => stage.clientWidth") >= width  # all of the drawing
     expect(page.get_by_test_id("player-play")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"

@@ -125,6 +125,8 @@ def test_bad_and_unknown_parts_are_named_and_left_out(
     }
     same(page, trained(client, request)[20])
     becomes(page, "#text=dogs&cell=gru&d=2&seed=4&frame=20")
+    under = page.evaluate("document.querySelector('.player').getBoundingClientRect().top")
+    assert page.evaluate("document.querySelector('.stage').getBoundingClientRect().bottom") < under
     page.get_by_test_id("banner-close").click()
     expect(named).to_have_count(0)
     page.evaluate("location.hash = '#preset=banana&frame=301'")  # as by hand

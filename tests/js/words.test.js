@@ -61,7 +61,7 @@ test("a run that ended without saying every target says so, and only at its last
   assert.match(frameWords(recording.frames[3], recording, t), /, right, but less sure than asked for$/);
 });
 
-test("of several sequences the words tell the one that is looked at, and how many are right", () => {
+test("of several sequences the words tell the one that is looked at, how many are right, and whether all are", () => {
   const request = without(requestFor("dogs", 1, 4));
   const pairs = (/** @type {string} */ input, /** @type {string} */ target) => ({ inputs: ["not", input], targets: [null, target], outputs: ["+", "-"] });
   const recording = new Recording({ ...request, sequences: [pairs("good", "-"), pairs("bad", "+")] });
@@ -69,9 +69,12 @@ test("of several sequences the words tell the one that is looked at, and how man
     step: 0, loss: 2, losses: [[null, 1], [null, 1]], probabilities: [[[0.5, 0.5], [0.3, 0.7]], [[0.5, 0.5], [0.3, 0.7]]],
     h: [[[0], [0]], [[0], [0]]], flow: [[1, 1], [1, 1]], weights: {}, gradient_norms: {},
   });
-  assert.equal(frameWords(recording.frames[0], recording, t), "update 0 of 4: good→- 0.70, all of it right; 1 of 2 sequences right");
+  assert.equal(frameWords(recording.frames[0], recording, t), "update 0 of 4: good→- 0.70, learning; 1 of 2 sequences right");
   const second = recording.at(1);
   assert.equal(frameWords(second.frames[0], second, t), "update 0 of 4: bad→+ 0.30, learning; 1 of 2 sequences right");
+  const right = [[[0.5, 0.5], [0.3, 0.7]], [[0.5, 0.5], [0.7, 0.3]]];
+  recording.add({ step: 1, loss: 1, losses: [[null, 1], [null, 1]], probabilities: right, h: [[[0], [0]], [[0], [0]]], flow: [[1, 1], [1, 1]], weights: {}, gradient_norms: {} });
+  assert.match(frameWords(recording.frames[1], recording, t), /, learned; 2 of 2 sequences right$/);
   assert.match(stageWords(recording.frames[0], recording.sequence, t)[0], /^Step 1: reads not, says \+; it has no target; hidden state 0\.00\.$/);
 });
 

@@ -24,8 +24,8 @@ export function translator(sentences) {
 }
 
 /**
- * Where the player is: "update 143 of 300: d→o 0.97, o→g 0.95, g→s 0.99, learned". Of several sequences it tells those
- * that are learned, too.
+ * Where the player is: "update 143 of 300: d→o 0.97, o→g 0.95, g→s 0.99, learned". Several sequences are learned once
+ * all of them are; how many it tells, too.
  * @param {import("./recording.js").Frame} frame
  * @param {import("./recording.js").Recording} recording
  * @param {Translate} t
@@ -35,26 +35,26 @@ export function frameWords(frame, recording, t) {
   const right = asked.filter((reading) => reading.correct).length;
   const spelt = asked.map((r) => `${inSentence(r.input)}→${inSentence(r.target ?? "")} ${fixed(r.probability)}`).join(", ");
   const pairs = asked.length <= SPELT_OUT && spelt.length <= LONGEST ? spelt : t("words.count", { right, all: asked.length });
+  const all = recording.sequences.length;
+  const learned = all === 1 ? Number(right === asked.length) : recording.learnedAt(recording.frames.indexOf(frame));
   const words = t("words.frame", {
     step: frame.step,
     total: recording.total,
     pairs,
-    state: t(`words.${state(frame, recording, right === asked.length)}`),
+    state: t(`words.${state(frame, recording, learned === all)}`),
   });
-  const all = recording.sequences.length;
-  if (all === 1) return words;
-  return t("words.several", { words, learned: recording.learnedAt(recording.frames.indexOf(frame)), all });
+  return all === 1 ? words : t("words.several", { words, learned, all });
 }
 
 /**
  * @param {import("./recording.js").Frame} frame
  * @param {import("./recording.js").Recording} recording
- * @param {boolean} right whether every target is said
+ * @param {boolean} right whether every target of every sequence is said
  */
-function state(frame, { ending, frames, request }, right) {
+function state(frame, { ending, frames }, right) {
   const last = ending !== null && frame === frames[frames.length - 1];
   if (last && ending.stopped === "diverged") return "diverged";
-  if (last && right && !ending.learned && request.sequences === undefined) return "unsure";
+  if (last && right && !ending.learned) return "unsure";
   if (right) return frame.step === 0 ? "right" : "learned"; // before any update nothing was learned
   return last ? "unlearned" : "learning";
 }

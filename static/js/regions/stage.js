@@ -1,6 +1,5 @@
 import { computed, effect } from "../../vendor/signals-core/signals-core.mjs";
 import { html } from "../dom/html.js";
-import { learned } from "../model/recording.js";
 import { frameWords } from "../model/words.js";
 import { FoldControls } from "../views/fold.js";
 import { Network } from "../views/network.js";
@@ -56,7 +55,7 @@ export function stage({ store, act, words, appearance, shortcuts, alone, region 
       losses=${store.losses.value}
       total=${run && !complete ? Math.ceil(run.total / every) + 1 : count}
       words=${run && frame.value ? frameWords(frame.value, run, t) : ""}
-      learned=${run && frame.value ? learned(frame.value, run.sequence) : false}
+      learned=${run && frame.value ? run.learnedAt(run.frames.indexOf(frame.value)) === run.sequences.length : false}
       walking=${alone ? null : store.walk.value !== null}
       t=${t}
       on=${playing}

@@ -53,7 +53,7 @@ export default {
   "setup.network": "The network",
   "setup.activation": "activation",
   "setup.bias": "bias",
-  "setup.bias.standard": "as usual for the cell",
+  "setup.bias.standard": "the cell’s default",
   "setup.bias.on": "with bias",
   "setup.bias.off": "without bias",
   "setup.scheme": "initial weights",

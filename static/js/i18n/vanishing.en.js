@@ -86,7 +86,7 @@ export default {
   "card.remove.hint": "Remove this network",
   "card.covered": "Predict first, then look.",
   "share.said": "Of the error at {from}, a share of {share} reaches {to}, {back}.",
-  "share.grown": "The error at {from} has grown to {share} times its size where it reaches {to}, {back}.",
+  "share.grown": "The error at {from} reaches {to} {share} times as large, {back}.",
   "share.joint": "With its cell c: {share}.",
   "share.back": "{lag} steps back",
   "share.back.one": "1 step back",

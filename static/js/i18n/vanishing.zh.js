@@ -86,7 +86,7 @@ export default {
   "card.remove.hint": "移除这个网络",
   "card.covered": "先预测，再看。",
   "share.said": "“{from}”处的误差传到{back}的“{to}”时，所剩的比例是 {share}。",
-  "share.grown": "“{from}”处的误差传到{back}的“{to}”时，已经涨到原来的 {share} 倍。",
+  "share.grown": "“{from}”处的误差传到{back}的“{to}”时，涨到原来的 {share} 倍。",
   "share.joint": "连同细胞状态 c：{share}。",
   "share.back": " {lag} 步之前",
   "share.back.one": " 1 步之前",

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import en from "../../../static/js/i18n/en.js";
 import lab from "../../../static/js/i18n/vanishing.en.js";
-import { sentenceOf } from "../../../static/js/model/lab/says.js";
+import { lagFigures, reachFigures } from "../../../static/js/model/lab/figures.js";
+import { readout, sentenceOf } from "../../../static/js/model/lab/says.js";
 import { translator } from "../../../static/js/model/words.js";
 
 const t = translator({ ...en, ...lab });
@@ -34,7 +35,7 @@ test("one step back is not steps", () => {
 });
 
 test("what is more than the whole is no share", () => {
-  assert.equal(said([28, 0.5, 2], 1).sentence, "The error at dog has grown to 14.0 times its size where it reaches the, 2 steps back.");
+  assert.equal(said([28, 0.5, 2], 1).sentence, "The error at dog reaches the 14.0 times as large, 2 steps back.");
   assert.match(said([2 + 1e-12, 0.5, 2], 1).sentence, /a share of 1\.000/);
 });
 
@@ -66,4 +67,14 @@ test("a norm that lasts is told apart from an error that does not lie along it",
   assert.equal(said([0.05, 0.1, 2], 1, undefined, { ...steady, jacobian_norms: { spectral: [[], [], [0.03, 0.9, 1]] } }).aside, false);
   assert.equal(said([0.05, 0.1, 2], 1, [0.9, 1, 2], steady).aside, false);
   assert.equal(said([0.05, 0.1, 2], 1).aside, false);
+});
+
+test("beside a chart an error that is exactly 0 is told as on the card, and one that is lost as lost", () => {
+  const answer = (/** @type {number} */ largest) => /** @type {any} */ ({
+    loss_gradient_norms: [[2], [0, 2], [0, 0, 2]], jacobian_norms: { spectral: [[1], [0, 1], [0, 0, 1]] }, bound: null,
+    steps: [1, 2, 3].map((step) => ({ t: step, singular_values: [step === 3 ? largest : 1] })), recurrent: { Wh: { spectral_norm: 1 } },
+  });
+  const values = (/** @type {number} */ largest) => [lagFigures([answer(largest)], 3, 1), reachFigures([answer(largest)], 3, 1, 3)].map(([figure]) => readout(figure, t)[0].value);
+  assert.deepEqual(values(0), ["0", "0"]);
+  assert.deepEqual(values(1e-200), ["0 or < 10⁻³⁰⁰", "0 or < 10⁻³⁰⁰"]);
 });

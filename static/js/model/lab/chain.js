@@ -51,6 +51,17 @@ export function isCut({ steps }, t, k) {
   return steps.slice(k, t).some(({ singular_values: values }) => values?.[0] === 0);
 }
 
+/**
+ * Whether exactly 0 comes from t to k: to all that a cell keeps, or by itself to h, which is half of what an LSTM keeps.
+ * @param {Vanishing} answer
+ * @param {number} t
+ * @param {number} k
+ * @param {boolean} whole
+ */
+export function isNothing(answer, t, k, whole) {
+  return t > k && (isCut(answer, t, k) || (!whole && readsNothing(answer)));
+}
+
 /** Whether no weight reads the state before: Wh is 0, or all four of an LSTM's. A GRU hands h on beside its weights. @param {Vanishing} answer */
 function readsNothing({ recurrent, joint_loss_gradient_norms: joint }) {
   return (joint || "Wh" in recurrent) && Object.values(recurrent).every(({ spectral_norm: norm }) => norm === 0);
@@ -71,7 +82,7 @@ export function shareOf(answer, t, k, hasLoss, norms = answer.loss_gradient_norm
   if (!hasLoss) return { at: null, reaching: null, share: null, kind: "none" };
   if (at === null || reaching === null) return { at, reaching, share: null, kind: "overflow" };
   if (at === 0) return { at, reaching, share: null, kind: "zero" };
-  if (reaching === 0 && (isCut(answer, t, k) || (norms === answer.loss_gradient_norms && readsNothing(answer)))) return { at, reaching, share: null, kind: "nothing" };
+  if (reaching === 0 && isNothing(answer, t, k, norms !== answer.loss_gradient_norms)) return { at, reaching, share: null, kind: "nothing" };
   if (at < SMALLEST || standing(reaching) === "lost") return { at, reaching, share: null, kind: "lost" };
   return { at, reaching, share: reaching / at, kind: "share" };
 }

@@ -1,10 +1,11 @@
+import { isNothing } from "./chain.js";
 import { linearAxis, logAxis, ROUNDING, SMALLEST, standing } from "./scale.js";
 
 /**
  * What the charts of the columns show, on axes that all of them share. Nothing here draws.
  * @typedef {import("./chain.js").Vanishing} Vanishing
  * @typedef {import("./scale.js").Axis} Axis
- * @typedef {{ x: number, value: number | null, standing: import("./scale.js").Standing }} Point
+ * @typedef {{ x: number, value: number | null, standing: import("./scale.js").Standing, nothing?: boolean }} Point nothing where it is exactly 0
  * @typedef {{ name: string, tone: "main" | "second" | "bound" | "dots", points: Point[] }} Curve name is the key of its words, or a weight's name
  * @typedef {{ x: Axis, y: Axis, curves: Curve[], mark: number | null, band: [number, number] | null, rule: number | null }} Figure
  * mark is the linked place on x, band the linked stretch of it, rule a value to compare with
@@ -26,8 +27,9 @@ export function lagFigures(answers, t, k) {
   const all = answers.map((answer) => {
     if (!answer) return null;
     const { spectral, h_only: alone } = answer.jacobian_norms;
-    const curves = [curve("curve.jacobian", "main", backwards(spectral[t - 1], t))];
-    if (alone) curves.push(curve("curve.alone", "second", backwards(alone.spectral[t - 1], t)));
+    const nothing = (/** @type {boolean} */ whole) => (/** @type {number} */ lag) => isNothing(answer, t, t - lag, whole);
+    const curves = [zeros(curve("curve.jacobian", "main", backwards(spectral[t - 1], t)), nothing(Boolean(alone)))];
+    if (alone) curves.push(zeros(curve("curve.alone", "second", backwards(alone.spectral[t - 1], t)), nothing(false)));
     return { curves, bound: answer.bound?.slice(0, t) ?? null };
   });
   const measured = all.flatMap((each) => each?.curves.flatMap(values) ?? []);
@@ -56,7 +58,9 @@ export function reachFigures(answers, t, k, T) {
     if (!answer) return null;
     const part = (/** @type {(number | null)[][]} */ norms) => norms[t - 1].slice(0, t);
     const { loss_gradient_norms: ofH, joint_loss_gradient_norms: joint } = answer;
-    return joint ? [curve("curve.loss.joint", "main", part(joint), 1), curve("curve.loss", "second", part(ofH), 1)] : [curve("curve.loss", "main", part(ofH), 1)];
+    const nothing = (/** @type {boolean} */ whole) => (/** @type {number} */ step) => isNothing(answer, t, step, whole);
+    const h = zeros(curve("curve.loss", joint ? "second" : "main", part(ofH), 1), nothing(false));
+    return joint ? [zeros(curve("curve.loss.joint", "main", part(joint), 1), nothing(true)), h] : [h];
   });
   const y = logAxis(all.flatMap((curves) => curves?.flatMap(values) ?? []));
   const x = linearAxis(1, Math.max(2, T), { whole: true });
@@ -155,6 +159,16 @@ export function finite(steps) {
  */
 export function curve(name, tone, found, first = 0, least = SMALLEST) {
   return { name, tone, points: found.map((value, i) => ({ x: i + first, value, standing: standing(value, least) })) };
+}
+
+/**
+ * A curve whose zeros are told from what is too small for a double.
+ * @param {Curve} curve
+ * @param {(x: number) => boolean} nothing
+ * @returns {Curve}
+ */
+function zeros({ points, ...rest }, nothing) {
+  return { ...rest, points: points.map((point) => (point.value === 0 && nothing(point.x) ? { ...point, nothing: true } : point)) };
 }
 
 /** @param {Curve} curve */

@@ -104,7 +104,7 @@ export function readout(figure, t) {
     const point = curve.points.find(({ x }) => x === figure.mark);
     if (!point) return [];
     const name = curve.name.startsWith("curve.") ? t(curve.name) : t("curve.weight", { name: curve.name });
-    return [{ name, value: magnitude(point.value, point.standing, t), exact: point.value }];
+    return [{ name, value: point.nothing ? t("magnitude.nothing") : magnitude(point.value, point.standing, t), exact: point.value }];
   });
 }
 

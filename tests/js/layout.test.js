@@ -95,7 +95,7 @@ test("the line of cell states runs between the names of Wy and h, and crosses ne
     const half = 6 * scale;
     assert.ok(lines.c + half <= steps[0].hidden.y - 14 * type + 1e-6, "above h");
     assert.ok(lines.Wy + 5 * type <= lines.c, "under Wy");
-    assert.ok(lines.Wy - 12 * type >= lines.letters, "Wy is under the bars' letters");
+    assert.ok(lines.Wy - 16 * type >= lines.letters, "Wy is clear of the bars' letters, a g's tail among them");
   });
 });
 
@@ -129,6 +129,13 @@ test("a drawing that does not scroll fits its room, one that scrolls fills it", 
       assert.ok(drawn.contentWidth <= drawn.viewWidth + 1e-6);
     }
   });
+});
+
+test("where a step has room for them, an input's numbers have wider cells than its ones and zeros", () => {
+  const size = { T: 12, d: 6, k: 2, m: 2, label: 2.9, width: 1220, height: 420 };
+  const cell = (/** @type {boolean} */ vectors) => layout({ ...size, vectors }).steps[0].cells[0].width;
+  assert.ok(cell(true) > 34, "−0.80 in a type of 11");
+  assert.ok(cell(false) < 28);
 });
 
 test("a block's name has room beside it", () => {

@@ -56,7 +56,7 @@ export function CellDrawing({ forward, selection, theme, t, onSelect }) {
         ${values.map((value, i) => {
           const colour = signed(value, theme);
           const top = y + i * drawn.cell;
-          const number = fittedNumber(value, 12, drawn.columnWidth);
+          const number = fittedNumber(value, drawn.cell > 20 ? 14 : 12, drawn.columnWidth);
           return html`<g class=${unit === i + 1 ? "number-cell marked" : "number-cell"} data-value=${value} data-tip="tip.number" ...${addressData({ part, t: time, unit: i + 1 })}>
             <rect x=${x - drawn.columnWidth / 2} y=${top + 0.5} width=${drawn.columnWidth} height=${drawn.cell - 1} rx=${drawn.numbered ? 3 : 1} fill=${css(colour)} />
             ${drawn.numbered && html`<text x=${x} y=${top + drawn.cell / 2} dy="0.36em" style=${{ fill: inkOn(colour), fontSize: `${number.size}px` }}>${number.text}</text>`}

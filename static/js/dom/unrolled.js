@@ -149,9 +149,10 @@ function Input(props) {
     return html`<rect class="cell" data-testid=${`x-${reading.t}-${i + 1}`} data-x=${vector[i]} ...${drawn} style=${{ fill: css(signed(vector[i], theme)) }} />`;
   };
   const number = (/** @type {import("../model/layout.js").Box} */ { x, y, width, height }, /** @type {number} */ i) => {
-    const at = { x: x + width / 2, y: y + height / 2, dy: "0.36em", "font-size": Math.min(12.5 * type, vector ? width * 0.32 : Infinity) };
-    if (!vector) return html`<text class=${`cell-number${i === on ? " on" : ""}`} ...${at}>${i === on ? 1 : 0}</text>`;
-    return html`<text class="cell-number" ...${at} style=${{ fill: inkOn(signed(vector[i], theme)) }}>${fixed(vector[i])}</text>`;
+    const at = { x: x + width / 2, y: y + height / 2, dy: "0.36em" };
+    if (!vector) return html`<text class=${`cell-number${i === on ? " on" : ""}`} ...${at} font-size=${12.5 * type}>${i === on ? 1 : 0}</text>`;
+    const { text, size } = fittedNumber(vector[i], 12.5 * type, width);
+    return html`<text class="cell-number" ...${at} font-size=${size} style=${{ fill: inkOn(signed(vector[i], theme)) }}>${text}</text>`;
   };
   return html`<g ...${selectable(props, "input", name, `input-${reading.t}`)} data-tip=${vector ? "tip.vector" : "tip.input"} ...${addressData({ part: "input", t: reading.t })} data-input=${visible(reading.input)}>
     <rect class="touch-area" ...${bounds(step.cells, 4)} height=${layout.height - lines.input.y} />

@@ -44,12 +44,12 @@ const LEAST_BAR_WITH_LETTER = 11;
 const FROM_AFAR = 1.35;
 
 /**
- * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number, afar?: boolean, memory?: boolean }} size of
+ * @param {{ T: number, d: number, k: number, m: number, label: number, width: number, height: number, afar?: boolean, memory?: boolean, vectors?: boolean }} size of
  *   the sequence, the hidden state, the input, the outputs, the widest token at a type size of 1, the room there is,
- *   whether texts are to be read from afar, and whether there are cell states
+ *   whether texts are to be read from afar, whether there are cell states, and whether inputs are more than 0 and 1
  * @returns {Layout}
  */
-export function layout({ T, d, k, m, label, width, height, afar = false, memory = false }) {
+export function layout({ T, d, k, m, label, width, height, afar = false, memory = false, vectors = false }) {
   const larger = afar ? FROM_AFAR : 1;
   const many = d > MOST_NUMBERED_UNITS;
   const least = leastWidths(many, Math.max(k, m), label, larger);
@@ -77,7 +77,7 @@ export function layout({ T, d, k, m, label, width, height, afar = false, memory 
   const blockTop = rows.hidden.y + (rows.hidden.height - blockHeight) / 2;
   const unitGap = unitHeight > 14 ? 3 * scale : unitHeight > 7 ? 1 : 0;
   const barPitch = Math.min(Math.max(40, 14 * label * larger + 10) * scale, (pitch * 0.82) / m);
-  const cellPitch = Math.min(32 * type, (pitch * 0.82) / k);
+  const cellPitch = Math.min((vectors ? 46 : 32) * type, (pitch * 0.82) / k);
 
   /** @param {number} centre @param {number} w @returns {Box[]} */
   const column = (centre, w) =>
@@ -183,7 +183,7 @@ function stack(height, scale, type, memory) {
   const letters = bars.y + bars.height + 17 * type;
   const inputLetter = height - 10 * scale;
   const input = { y: height - 10 * scale - 30 * type - 22 * scale, height: 22 * type };
-  const hiddenTop = letters + Math.max(50 * scale, memory ? 6 * scale + 38 * type : 36 * type);
+  const hiddenTop = letters + Math.max(50 * scale, memory ? 6 * scale + 43 * type : 36 * type);
   const hidden = { y: hiddenTop, height: Math.max(24, input.y - 44 * scale - hiddenTop) };
   return { says, target, loss, bars, letters, hidden, input, inputLetter };
 }

@@ -98,7 +98,7 @@ export class Network extends Component {
     const { width, height, left } = this.state;
     const { sequence, T, d } = recording;
     const { inputs, targets, outputs } = sequence;
-    const size = { T, d, k: recording.k, m: recording.m, label: widest([...inputs, ...targets, ...outputs]), width, height, afar, memory: recording.cell === "lstm" };
+    const size = { T, d, k: recording.k, m: recording.m, label: widest([...inputs, ...targets, ...outputs]), width, height, afar, memory: recording.cell === "lstm", vectors: Boolean(sequence.vectors) };
     const drawn = width > 0 && height > 0 ? this.layoutOf(size) : null;
     const all = readings(frame, sequence);
     const drawing = { layout: drawn, frame, sequence, theme, t, onSelect };

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging.config
 import socket
 import sys
+from itertools import chain, repeat
 from typing import Any
 
 import uvicorn
@@ -17,7 +19,9 @@ from app.main import create_app
 from app.metrics import LONE, Worker
 from app.settings import Settings
 
-PATIENCE = 1.0  # seconds that open requests get to end once the server is asked to stop
+PATIENCE = 1.0  # seconds that open requests get to be answered once the server is asked to stop
+STILL = 3.0  # seconds in which a reader took nothing of an answer, after which it is left then
+LAST = 8.0  # seconds in which answers on their way can arrive then; docker sends KILL after ten
 OBJECTS = 50_000  # made since the last look for garbage; a large request is many, and none of them is garbage
 TAKING_TURNS = 0.001  # seconds that a thread keeps the interpreter while another waits, as the event loop may
 
@@ -32,7 +36,23 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop as uvicorn does, with requests that know of it."""
         self.app.state.compute.stopping.set()
-        await super().shutdown(sockets)
+        leaving = asyncio.create_task(self.leave_who_stand_still())
+        try:
+            await super().shutdown(sockets)
+        finally:
+            leaving.cancel()
+
+    async def leave_who_stand_still(self) -> None:
+        """Close the connections on which no part of an answer is on its way; a slow one may arrive."""
+        unsent: dict[Any, int] = {}
+        for seconds in chain([PATIENCE], repeat(STILL)):
+            await asyncio.sleep(seconds)
+            for connection in list(self.server_state.connections):
+                transport: Any = connection.transport
+                left = transport.get_write_buffer_size()
+                if left in (0, unsent.get(connection)):
+                    transport.abort()
+                unsent[connection] = left
 
 
 def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -> None:
@@ -45,7 +65,7 @@ def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -
         app,
         access_log=False,  # app.front writes it
         log_config=logging_of(settings),
-        timeout_graceful_shutdown=PATIENCE,  # type: ignore[arg-type] # it may be a fraction
+        timeout_graceful_shutdown=LAST,  # type: ignore[arg-type] # it may be a fraction
         server_header=False,
     )
     with contextlib.suppress(KeyboardInterrupt):

@@ -24,7 +24,7 @@ from app.settings import Settings
 LOG = logging.getLogger("uvicorn.error")
 SPAWN = multiprocessing.get_context("spawn")
 SHORT_LIVED = 2.0  # seconds; a worker that ends sooner would only end again
-LAST_WAIT = 5.0  # seconds after being asked to stop, after which a worker is ended by force
+LAST_WAIT = 9.0  # seconds after being asked to stop, after which a worker is ended by force
 
 
 class Started:

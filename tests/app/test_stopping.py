@@ -1,14 +1,16 @@
-"""TERM under load: what had begun to be answered is answered whole, and the server is gone in two seconds."""
+"""TERM under load: what had begun to be answered is answered whole, and streams end in two seconds."""
 
 from __future__ import annotations
 
 import json
+import re
 import signal
+import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Event, Semaphore
 from typing import Any
 
@@ -21,6 +23,7 @@ FAR_APART = {**RUN, "model": {"hidden_size": 128}, "steps": 500, "record_every":
 SMALL = {"sequence": {"text": "dogs"}}
 MEDIUM = {"sequence": {"text": "the brown dog is a shepherd"}, "model": {"hidden_size": 32}}
 HEAVY = {"sequence": {"tokens": [str(i % 50) for i in range(513)]}, "model": {"hidden_size": 48}}
+LARGE = {"sequence": {"text": "the brown dog " * 6}, "model": {"hidden_size": 16}}  # 24 MB of gradients
 STREAMS = [("/api/train", RUN)] * 6 + [("/api/train", FAR_APART)]
 OTHERS = [("/api/vanishing", HEAVY), ("/api/forward", SMALL), ("/api/vanishing", MEDIUM)]
 
@@ -66,6 +69,7 @@ def loses_nothing_when_asked_to_stop(process: subprocess.Popen[str], address: st
     with (
         httpx.Client(timeout=20) as client,
         ThreadPoolExecutor(len(STREAMS + OTHERS)) as readers,
+        slow_reader(address) as read_on,
     ):
         streams = [readers.submit(ask, *kind) for kind in STREAMS]
         for _ in streams:
@@ -74,6 +78,7 @@ def loses_nothing_when_asked_to_stop(process: subprocess.Popen[str], address: st
         for _ in range(8):
             assert begun.acquire(timeout=20)
         process.send_signal(signal.SIGTERM)
+        missing = read_on()
         process.wait(timeout=20)  # the streams would take longer
         gone.set()
         for each in [*streams, *others]:
@@ -81,6 +86,7 @@ def loses_nothing_when_asked_to_stop(process: subprocess.Popen[str], address: st
         assert process.stderr is not None
         said = process.stderr.read()
     assert said == ""
+    assert missing == 0
     for path, _, status, got in seen:
         assert status in (200, 503)
         if path == "/api/train":
@@ -93,6 +99,33 @@ def loses_nothing_when_asked_to_stop(process: subprocess.Popen[str], address: st
     refused = [body for _, body, status, _ in seen if status == 503]
     assert HEAVY in refused  # and what else a busy machine could not answer in two seconds
     assert ("/api/forward", SMALL, 200) in [each[:3] for each in seen]
+
+
+@contextmanager
+def slow_reader(address: str) -> Iterator[Callable[[], int]]:
+    """Read the beginning of a large answer; yield what reads on for two seconds, and says what is missing."""
+    host, port = address.removeprefix("http://").split(":")
+    body = json.dumps(LARGE)
+    with socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
+        reader.settimeout(20)
+        reader.connect((host, int(port)))
+        reader.sendall(
+            f"POST /api/gradients HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        head, _, got = reader.makefile("rb", buffering=0).read(4096).partition(b"\r\n\r\n")
+        (length,) = re.findall(rb"(?i)content-length: (\d+)", head)
+
+        def read_on() -> int:
+            since, size = time.monotonic(), len(got)
+            while piece := reader.recv(1 << 16):
+                size += len(piece)
+                if time.monotonic() - since < 2:
+                    time.sleep(0.01)
+            return int(length) - size
+
+        yield read_on
 
 
 def continue_each_others_runs(address: str) -> None:

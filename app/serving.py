@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.allocation import give_memory_back
+from app.broken import protocol_of
 from app.main import create_app
 from app.metrics import LONE, Worker
 from app.settings import Settings
@@ -66,6 +67,7 @@ def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -
         access_log=False,  # app.front writes it
         log_config=logging_of(settings),
         timeout_graceful_shutdown=LAST,  # type: ignore[arg-type] # it may be a fraction
+        http=protocol_of(settings),
         server_header=False,
     )
     with contextlib.suppress(KeyboardInterrupt):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from typing import Any
 
 import httpx
@@ -291,6 +292,24 @@ def test_a_long_value_is_shortened(client: httpx.Client) -> None:
     answer = client.post("/api/forward", json=body)
     assert "100000 characters" in problem(answer, 422)["errors"][0]["detail"]
     assert len(answer.content) < 2_000
+
+
+@pytest.mark.parametrize(
+    "sent", [b"HELLO\r\n\r\n", b"BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nA b\r\n\r\n"]
+)
+def test_what_is_no_request_is_answered_by_a_problem_too(client: httpx.Client, sent: bytes) -> None:
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=20) as raw:
+        raw.sendall(sent)
+        head, _, body = raw.makefile("rb").read().partition(b"\r\n\r\n")
+    status, *headers = head.decode().lower().split("\r\n")
+    named = dict(header.split(": ", 1) for header in headers)
+    assert status == "http/1.1 400 bad request"
+    assert named["content-type"] == "application/problem+json"
+    assert named["x-content-type-options"] == "nosniff"
+    assert int(named["content-length"]) == len(body)
+    problem = ProblemAnswer.model_validate_json(body)
+    assert problem.status == 400
+    assert problem.request_id == named["x-request-id"]
 
 
 def test_unknown_addresses_and_methods_are_problems(client: httpx.Client) -> None:

@@ -158,7 +158,7 @@ def resident_bytes() -> int | None:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-@router.get("/metrics")
+@router.api_route("/metrics", methods=["GET", "HEAD"])
 async def show_metrics(request: Request) -> Response:
     """Return the counters."""
     metrics: Metrics = request.app.state.metrics

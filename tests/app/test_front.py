@@ -147,6 +147,7 @@ def test_a_request_for_another_host_is_refused_where_settings_name_the_hosts(hos
 
 def test_there_are_no_metrics_unless_settings_ask_for_them() -> None:
     assert get("/metrics").status_code == 404
+    assert asked(("HEAD", "/metrics", {}), metrics=True)[0].status_code == 200
 
 
 def test_metrics_count_requests_by_route_and_status_and_time() -> None:

@@ -47,7 +47,9 @@ def read_settings(arguments: list[str] | None) -> Settings:
         first = error.errors()[0]
         name = first["loc"][0]
         source = f"--{name}" if name in given else f"UNROLLED_{str(name).upper()}"
-        fail(f"{source} is {first['input']!r}: {first['msg']}")
+        is_form = first["type"] == "string_pattern_mismatch"
+        why = f"allowed: {Settings.model_fields[str(name)].description}" if is_form else first["msg"]
+        fail(f"{source} is {first['input']!r}: {why}")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# What a browser would never send, such as https://name/ for a site, is refused: it would let nobody in.
+HOST = r"(\*|\[[0-9A-Fa-f:.]+\]|[^\s,/:\[\]]+)"
+ORIGIN = r"(none|\*|[a-z][a-z0-9+.-]*://[^\s,/]+)"
+
 
 class Settings(BaseSettings):
     """One row a setting: name, default, meaning."""
@@ -26,11 +30,14 @@ class Settings(BaseSettings):
 
     allowed_hosts: str = Field(
         "*",
-        pattern=r"[^,\s]",  # an empty list is no host's; taken for any, it would open what was to be closed
-        description="hosts, separated by commas, that requests may be for; * for any",
+        # an empty list is no host's; taken for any, it would open what was to be closed
+        pattern=rf"^[\s,]*{HOST}\s*(,\s*({HOST}\s*)?)*$",
+        description="hosts, without port, separated by commas, that requests may be for; * for any",
     )
     cors_origins: str = Field(
-        "none", description="other sites, separated by commas, whose scripts may ask the API; * for any"
+        "none",
+        pattern=rf"^\s*({ORIGIN}\s*(,\s*|$))*$",
+        description="other sites (https://name:port), separated by commas, whose scripts may ask; * for any",
     )
     frame_ancestors: str = Field(
         "'self'",

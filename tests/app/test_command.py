@@ -59,6 +59,12 @@ def test_a_taken_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (("--workers", "0"), {}, "--workers is '0'"),
         ((), {"UNROLLED_LOG_LEVEL": "loud"}, "UNROLLED_LOG_LEVEL is 'loud'"),
         ((), {"UNROLLED_ALLOWED_HOSTS": " ,"}, "UNROLLED_ALLOWED_HOSTS is ' ,'"),
+        ((), {"UNROLLED_ALLOWED_HOSTS": "localhost:8000"}, "allowed: hosts, without port"),
+        (
+            (),
+            {"UNROLLED_CORS_ORIGINS": "https://a.example, https://b.example/"},
+            "other sites (https://name:port)",
+        ),
         (("--host", "no.such.host.invalid"), {}, "no.such.host.invalid"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from app.schemas.base import whole
 
 LONGEST = 60  # characters of a string or list that a message repeats
+MOST_EXACT = 2**64 - 1  # whole number that JSON is read to exactly
 LONGEST_TEXT = 200  # characters of any one part of a message
 
 # What is allowed, by pydantic's kind of error; {…} are filled from the error's context.
@@ -60,6 +61,10 @@ def shown(value: object) -> str:
             return "an object"
         case str() if len(value) > LONGEST:
             return f"{json.dumps(value[:LONGEST], ensure_ascii=False)}… ({len(value)} characters)"
+        case int() if (
+            value > MOST_EXACT
+        ):  # JSON is read as a float above it, of which not all digits were said
+            return str(float(value))
         case None | bool() | int() | str():
             return shortened(json.dumps(value, ensure_ascii=False))
         case list() | tuple():
@@ -90,8 +95,6 @@ def in_our_words(error: Mapping[str, Any]) -> list[FieldError]:
         allowed = ", ".join(context["allowed"])
         detail = f"is not known here; allowed: {allowed}"
         return [field_error([*path, name], detail) for name in context["names"]]
-    if kind == "extra_forbidden":
-        return [field_error(path, "is not known here")]
     if kind == "missing":
         return [field_error(path, "is missing; it must be given")]
     value = shown(error["input"])

@@ -24,6 +24,7 @@ class Said(str):
 
 
 MISSING = Said("missing")
+EMPTY = Said("empty")
 
 
 class CoreError(Exception):

@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue, listed
+from rnn_core.errors import EMPTY, InvalidValue, listed
 from rnn_core.norms import norm
 from rnn_core.parameters import Parameters
 from rnn_core.types import Floats
@@ -198,7 +198,9 @@ class Optimizer:
         expected = {"updates", *self.rule.memory}
         if set(state) != expected:
             raise InvalidValue(
-                ("state",), sorted(state), f"the fields of {self.rule.name}: {listed(sorted(expected))}"
+                ("state",),
+                sorted(state) or EMPTY,
+                f"the fields of {self.rule.name}: {listed(sorted(expected))}",
             )
         updates = state["updates"]
         if isinstance(updates, bool) or not isinstance(updates, Integral) or updates < 0:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnn_core.errors import InvalidValue, ShapeMismatch, in_words, listed
+from rnn_core.errors import EMPTY, InvalidValue, ShapeMismatch, in_words, listed
 from rnn_core.types import Floats, Named
 
 
@@ -48,7 +48,7 @@ class Parameters:
         Raises InvalidValue, located at ``path``, where names, shapes or finiteness are not right.
         """
         if set(named) != set(self.shapes):
-            raise InvalidValue(path, sorted(named), f"arrays named {listed(self.shapes)}")
+            raise InvalidValue(path, sorted(named) or EMPTY, f"arrays named {listed(self.shapes)}")
         flat = self.zeros()
         for name, view in self.views(flat).items():
             try:

@@ -21,12 +21,10 @@ MOST_NAMED = 20  # values at fault in one answer
 MAX_WHOLE = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
 
 
-class Part(BaseModel):
-    """A part of a request. A string is no number, a boolean is no number, 3.0 is a whole one."""
+class Known(BaseModel):
+    """Fields of which none is unknown."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -39,6 +37,12 @@ class Part(BaseModel):
                 {"names": sorted(unknown)[:MOST_NAMED], "allowed": list(cls.model_fields)},
             )
         return data
+
+
+class Part(Known):
+    """A part of a request. A string is no number, a boolean is no number, 3.0 is a whole one."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
     def wrong(self, detail: str, *path: str) -> PydanticCustomError:
         """Return the error of this part, or of the field at a path in it."""
@@ -119,4 +123,17 @@ Array = Annotated[
     ),
 ]
 
-__all__ = ["Answer", "Array", "Count", "Digits", "Part", "Rows", "Seed", "Self", "Tokens", "Vector", "Whole"]
+__all__ = [
+    "Answer",
+    "Array",
+    "Count",
+    "Digits",
+    "Known",
+    "Part",
+    "Rows",
+    "Seed",
+    "Self",
+    "Tokens",
+    "Vector",
+    "Whole",
+]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.schemas.answers import ModelAnswer, Sizes, WithOverflow
-from app.schemas.base import Part
+from app.schemas.base import Known, Part
 from app.schemas.model import Model
 from app.schemas.sequence import Sequence
 
@@ -58,10 +58,8 @@ class ExportRequest(Part):
 Prefix = Annotated[str | None, Field(None, max_length=200)]
 
 
-class ImportQuery(BaseModel):
+class ImportQuery(Known):
     """How a file is to be read; nothing is needed where a file leaves nothing open."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     activation: Literal["tanh", "relu", "sigmoid", "identity"] | None = Field(None, examples=["relu"])
     """Nonlinearity of an rnn; by default what the file says, else tanh. torch's files do not say it."""

@@ -25,6 +25,7 @@ BAD_VALUES: list[Case] = [
     ("forward", {"sequence": DOGS | {"tokens": ["a", "b"]}}, "/sequence", "text, tokens"),
     ("forward", {"sequence": {"inputs": ["a"]}}, "/sequence", "has inputs"),
     ("forward", {"sequence": {"text": "d"}}, "/sequence/text", 'is "d"; allowed: at least 2'),
+    ("forward", {"sequence": DOGS, "model": {"hidden_size": 1e30}}, "/model/hidden_size", "is 1e+30;"),
     ("forward", {"sequence": {"text": 5}}, "/sequence/text", "is 5; allowed: a string"),
     ("forward", {"sequence": {"tokens": ["a", 7]}}, "/sequence/tokens/1", "is 7"),
     ("forward", {"sequence": "dogs"}, "/sequence", 'is "dogs"; allowed: an object'),

@@ -304,7 +304,7 @@ def test_weights_are_rounded_where_that_is_asked_for(client: httpx.Client, digit
         ({"digits": "many"}, "/query/digits", 'is "many"; allowed: a whole number'),
         ({"digits": "0"}, "/query/digits", "at least 1"),
         ({"names": "keras"}, "/query/names", "'lesson' or 'torch'"),
-        ({"layer": "rnn"}, "/query/layer", "not known here"),
+        ({"layer": "rnn"}, "/query/layer", "not known here; allowed: activation, names"),
         ({"rnn": "gru"}, "/query/rnn", "is 'gru'; allowed: 'rnn'"),
         ({"embedding": "readout"}, "/readout.weight", "is a matrix, 5×3; allowed: a matrix, rows×4"),
         ({"embedding": "none"}, "/none.weight", "missing"),

@@ -181,7 +181,7 @@ ZEROS = {"Wx": [[0.0, 0.0]], "Wh": [[0.0]]}
 @pytest.mark.parametrize(
     ("name", "state", "message"),
     [
-        ("sgd", {}, r"state is \[\]; allowed: the fields of sgd: updates"),
+        ("sgd", {}, "state is empty; allowed: the fields of sgd: updates"),
         (
             "adam",
             {"updates": 1, "m": ZEROS},

@@ -35,7 +35,7 @@ async def run_principal(request: Request, asked: PrincipalRequest) -> Response:
     network, which fix the axes; points are those of the same network at any update.
     """
     N, M, d = len(listed(asked.states)), len(listed(asked.points)), len(first_row(asked.states))
-    work = UPDATE + principal_work(N, d) + (N + M) * d * READ + M * asked.count * NUMBER
+    work = UPDATE + principal_work(N, d) + (N + M) * d * READ + M * min(asked.count, d) * NUMBER
     return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
 
 

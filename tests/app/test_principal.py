@@ -47,6 +47,7 @@ def test_one_state_of_one_unit_has_one_direction(client: httpx.Client) -> None:
         ({"states": [[1, "x"]]}, "/states/0/1", "a number"),
         ({"states": [[1, 2]], "points": [[1, 2, 3]]}, "/points/0", "2 numbers"),
         ({"states": [[1, 2]], "count": 3}, "/count", "1 to d = 2"),
+        ({"states": [[1, 2]], "count": 1e308}, "/count", "is 1e+308; allowed: 1 to d = 2"),
         ({"states": [[0] * 300]}, "/states/0", "256"),
         ({"points": [[1, 2]]}, "/states", "missing"),
     ],

@@ -107,6 +107,12 @@ def test_the_selection_moves_by_keyboard_and_is_cleared_by_a_click_or_a_word_tha
         *("hidden-2", "arrow-Wy-2", "prediction-2", "loss-2"),
         *("loss-1", "prediction-1", "arrow-Wy-1", "hidden-1", "arrow-Wh-1", "arrow-Wx-1", "input-1"),
     ]
+    said = page.locator("#selected")
+    expect(said).to_have_text("input d at step 1")
+    page.get_by_test_id("input-1").focus()
+    page.keyboard.press("Shift+ArrowRight")  # where a part has the focus, that goes along, and says it
+    expect(page.get_by_test_id("input-2")).to_be_focused()
+    expect(said).to_have_text("")
     page.keyboard.press("Escape")
     assert page.locator('.stage [aria-pressed="true"]').count() == 0
     expect(page.get_by_test_id("arithmetic-numbers")).to_have_count(0)

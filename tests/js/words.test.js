@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import en from "../../static/js/i18n/en.js";
 import { Recording } from "../../static/js/model/recording.js";
-import { frameWords, stageWords, translator } from "../../static/js/model/words.js";
+import { frameWords, selectionWords, stageWords, translator } from "../../static/js/model/words.js";
 import { frameOf, recordingOf, requestFor, without } from "./network.js";
 
 const t = translator(en);
@@ -85,6 +85,15 @@ test("the drawing in words says each step's input, prediction, target, loss and 
   assert.equal(sentences.length, 3);
   assert.equal(sentences[0], "Step 1: reads d, says o; the target o has probability 0.50, loss 0.69; hidden state 0.50, \u22120.25.");
   assert.match(sentences[1], /^Step 2: reads o, says d; the target g has probability 0\.10, loss 2\.30/);
+});
+
+test("what is selected is called by its name, a single number with its value", () => {
+  const { sequence } = recordingOf("dogs", 2, 0);
+  const frame = { ...frameWith(0, [0.5, 0.1, 0.25]), h: [[0.5, -0.25], [0, 1], [-1, 0.125]] };
+  const called = (/** @type {any} */ part, /** @type {number | null} */ unit = null) => selectionWords({ part, t: 2, unit }, frame, sequence, t);
+  assert.deepEqual(["input", "Wh", "hidden", "f"].map((part) => called(part)), ["input o at step 2", "Wh into step 2", "h2: hidden state at step 2", "f at step 2"]);
+  assert.deepEqual([called("hidden", 1), called("prediction", 3), called("loss")], ["hidden unit 1 at step 2: 0.00", "ŷ 2(g) = 0.10", "step 2: loss 2.30"]);
+  assert.equal(called("c", 2), "c 2 at step 2");
 });
 
 test("a sentence without its key or without a slot's value is an error", () => {

@@ -60,6 +60,24 @@ function state(frame, { ending, frames }, right) {
 }
 
 /**
+ * What the selected part is called, with its value where that is one number.
+ * @param {import("./selection.js").Selection} selection
+ * @param {import("./recording.js").Frame} frame
+ * @param {import("./sequence.js").Sequence} sequence
+ * @param {Translate} t
+ */
+export function selectionWords({ part, t: step, unit }, frame, sequence, t) {
+  const { input, prediction, target, loss } = readings(frame, sequence)[step - 1];
+  const called = { t: step, input: inSentence(input), prediction: inSentence(prediction), target: inSentence(target ?? "") };
+  if (part === "hidden" && unit !== null) return t("part.unit", { ...called, unit, value: fixed(frame.h[step - 1][unit - 1]) });
+  if (part === "prediction" && unit !== null) return t("tip.bar", { ...called, token: inSentence(sequence.outputs[unit - 1]), value: fixed(frame.probabilities[step - 1][unit - 1]) });
+  if (part === "prediction") return t(target === null ? "part.prediction.open" : "part.prediction", called);
+  if (part === "loss") return target === null ? t("arithmetic.loss.none", called) : t("part.loss", { ...called, value: fixed(loss) });
+  if (part === "input" || part === "hidden" || part === "Wx" || part === "Wh" || part === "Wy") return t(`part.${part}`, called);
+  return t("opened.state", { ...called, name: unit === null ? part : `${part} ${unit}` });
+}
+
+/**
  * The drawing in words, a sentence for each step.
  * @param {import("./recording.js").Frame} frame
  * @param {import("./sequence.js").Sequence} sequence

@@ -5,8 +5,9 @@ import { loadTypesetting, typesetting } from "../dom/math.js";
 import { arrowOf } from "../model/cells.js";
 import { setBy } from "../model/editing.js";
 import { readings } from "../model/recording.js";
-import { sameSelection } from "../model/selection.js";
+import { drawnAs, sameSelection } from "../model/selection.js";
 import { sharedWeights } from "../model/shared.js";
+import { selectionWords } from "../model/words.js";
 import { Equations } from "../views/equations.js";
 
 /** How long the panel rests between two frames while training plays, in milliseconds: numbers are read more slowly than that. */
@@ -79,6 +80,16 @@ export function arithmeticPanel({ store, act, words, alone, place, region }) {
       onClose=${() => (selection.value = null)}
     />`;
     return panel;
+  });
+
+  /** Said of what the page's keys select; where the focus goes along in the drawing, that says it. */
+  region("selected", () => {
+    const run = recording.value;
+    const now = selection.value;
+    const at = untracked(() => frame.value);
+    if (!run || !at || !now) return null;
+    const focused = document.activeElement?.closest(".stage-drawing") && sameSelection(drawnAs(now, false), now);
+    return focused ? null : selectionWords(now, at, run.sequence, words.value);
   });
 
   region("hint", () => {

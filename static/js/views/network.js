@@ -9,6 +9,7 @@ import { layout } from "../model/layout.js";
 import { visible } from "../model/format.js";
 import { widest } from "../model/labels.js";
 import { readings } from "../model/recording.js";
+import { sameSelection } from "../model/selection.js";
 import { stageWords } from "../model/words.js";
 
 /**
@@ -73,11 +74,19 @@ export class Network extends Component {
   /** @param {Props} before */
   componentDidUpdate(before) {
     const { selection, recording, walk } = this.props;
+    if (selection && !sameSelection(selection, before.selection)) this.focusAlong();
     if (before.recording !== recording) this.scroller?.scrollTo({ left: 0 });
     else if (this.props.folded !== null) return;
     else if (before.folded !== null) this.reveal(before.folded);
     else if (walk && walk.t !== before.walk?.t) this.reveal(walk.t);
     else if (selection && selection.t !== before.selection?.t) this.reveal(selection.t);
+  }
+
+  /** Where a part of the drawing has the focus, the selected one gets it. */
+  focusAlong() {
+    const drawing = this.room?.querySelector(".stage-drawing");
+    if (!drawing?.contains(document.activeElement)) return;
+    /** @type {SVGElement | null} */ (drawing.querySelector("[aria-pressed=true]"))?.focus({ preventScroll: true });
   }
 
   /**

@@ -142,7 +142,8 @@ export function followWriting(store, api) {
     ({ frame, start }, tokens) => (store.writing.value = { frame, start, tokens, problem: null }),
     (error, { frame, start }) => {
       const [{ pointer }] = errorsOf(error, api);
-      const problem = { field: /** @type {"start" | "length"} */ (pointer === "/length" ? "length" : "start"), said: wordsOf(error, api) };
+      const field = pointer === "/length" ? "length" : pointer?.startsWith("/model") ? "model" : "start";
+      const problem = { field: /** @type {"start" | "length" | "model"} */ (field), said: wordsOf(error, api) };
       store.writing.value = { frame, start, tokens: [], problem };
     },
     store,

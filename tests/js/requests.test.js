@@ -260,5 +260,9 @@ test("a refused start is mended by the next one, even if it was typed before the
   asked[3].refuse(new ApiProblem("is x", [{ pointer: "/prompt/0", detail: 'is "x"; allowed: d, o, g, s' }]));
   await settled();
   assert.deepEqual(store.writing.value?.problem, { field: "start", said: 'is "x"; allowed: d, o, g, s' });
+  store.start.value = "o";
+  asked[4].refuse(new ApiProblem("overflow", [{ pointer: "/model/weights", detail: "makes states that overflow" }]));
+  await settled();
+  assert.equal(store.writing.value?.problem?.field, "model", "what is typed is not to blame");
   stop();
 });

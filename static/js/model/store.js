@@ -137,7 +137,7 @@ export function createStore() {
  * @property {import("./recording.js").Frame | null} frame
  * @property {string} start
  * @property {string[]} tokens
- * @property {{ field: "start" | "length", said: string } | null} problem what is wrong, and in which field
+ * @property {{ field: "start" | "length" | "model", said: string } | null} problem what is wrong, and in which field
  */
 
 /**

@@ -36,7 +36,7 @@ export function WritingView({ vocabulary, start, length, writing, current, t, on
       </div>
     </div>
     ${wrong
-      ? html`<p class="problem" id="writing-problem" data-testid="writing-problem" role="alert">${wrong.field === "length" && `${t("writing.length")} `}${told(wrong.said, t)}</p>`
+      ? html`<p class="problem" id="writing-problem" data-testid="writing-problem" role="alert">${wrong.field === "length" && `${t("writing.length")} `}${wrong.field === "model" ? t("writing.overgrown") : told(wrong.said, t)}</p>`
       : html`<output class=${`written${current ? "" : " late"}`} for="writing-start writing-length" aria-label=${t("writing.label")} data-testid="written" data-tokens=${joined(writing?.tokens ?? [], vocabulary)} data-step=${writing?.frame?.step}>
           ${writing && html`<span class="written-start">${shown(tokensOf(writing.start, vocabulary))}</span>${gap}${shown(writing.tokens)}`}
         </output>`}

@@ -29,5 +29,6 @@ export default {
   "writing.start": "start with",
   "writing.length": "characters",
   "writing.label": "What the network writes",
+  "writing.overgrown": "The numbers of this update have grown too large for the network to write.",
   "writing.cannot": "This network says other tokens than it reads, so it cannot feed itself.",
 };

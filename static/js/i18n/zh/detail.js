@@ -29,5 +29,6 @@ export default {
   "writing.start": "开头",
   "writing.length": "字符数",
   "writing.label": "网络写出的内容",
+  "writing.overgrown": "这次更新时的数字大得超出了范围，网络没法写。",
   "writing.cannot": "这个网络输出的和读入的不是同一种符号，所以不能把自己的输出接着读下去。",
 };

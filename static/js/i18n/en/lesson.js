@@ -62,7 +62,7 @@ export default {
   "chapter.bptt.because": "Step $t$ looks back on $t$ states, so there are {sum} = {all}. For $W_h$ the terms with $k$ = 1 are zero here: $h_0 = 0$ gave it nothing to multiply.",
   "chapter.bptt.task": "Open the walk-through beside the player, and follow it to where the terms are added up.",
   "chapter.bptt.keys": "press W, then N again and again; quicker: End, then B three times",
-  "chapter.bptt.notice": "Each term is an outer product, each number of one vector times each of the other: the error behind the activation of step $k$, and the state $h_{k−1}$. The sum of all terms is the gradient, and nudging a weight a little gives the same number, as far as rounding lets it: check it in the walk-through.",
+  "chapter.bptt.notice": "Each term is an outer product, each number of one vector times each of the other: the error that has come back through the activation of step $k$, and the state $h_{k−1}$. The sum of all terms is the gradient, and nudging a weight a little gives the same number, as far as rounding lets it: check it in the walk-through.",
 
   "chapter.descent.title": "A small step, again and again",
   "chapter.descent.text": "The gradient points to where the loss grows fastest, so every weight takes a small step the other way: $W ← W − η ∂L/∂W$. How small is set by the rate $η$.\nThen all is computed anew: forward, loss, backward, update. Training is nothing but this, repeated.",

@@ -154,6 +154,12 @@ def test_a_gated_cell_opens_and_shows_each_gate_as_the_api_tells_it(
             cells = page.locator(f"[data-testid=c-{t}] rect[data-value]")
             drawn = cells.evaluate_all("all => all.map(({ dataset }) => Number(dataset.value))")
             assert drawn == answer["steps"][t - 1]["c"]
+        fold = page.get_by_test_id("fold")
+        fold.click()
+        expect(page.get_by_test_id("c-1")).to_be_hidden()
+        expect(page.get_by_test_id("c-2")).to_be_visible()  # folded, the cell keeps its state too
+        fold.click()
+        expect(page.get_by_test_id("c-1")).to_be_visible()
 
     for name in step["gates"]:
         page.get_by_test_id(f"cell-{name}").click()

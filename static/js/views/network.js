@@ -147,7 +147,7 @@ export class Network extends Component {
             onScroll=${(/** @type {Event} */ event) => this.setState({ left: /** @type {HTMLElement} */ (event.currentTarget).scrollLeft })}
           >
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
-              ${states && html`<${Still} of=${[states, drawn, selection, along.join(" "), theme, t]} draw=${() => html`<${CellLine} layout=${drawn} states=${states} selection=${selection} walked=${along} theme=${theme} t=${t} onSelect=${onSelect} />`} />`}
+              ${states && html`<${Still} of=${[states, drawn, selection, folded, middle, along.join(" "), theme, t]} draw=${() => html`<${CellLine} layout=${drawn} states=${states} selection=${selection} folded=${folded} place=${place} walked=${along} theme=${theme} t=${t} onSelect=${onSelect} />`} />`}
               ${all.map((reading) => html`<g key=${reading.t} class=${`at-step${folded === reading.t ? " shown" : ""}`} style=${place(reading.t)}><${Still}
                   of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection && reading.t === (folded ?? 1), sequence, theme]}
                   draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === (folded ?? 1)} />`}

@@ -60,7 +60,8 @@ def jacobian_work(network: Sized, T: int, rows: int | None = None) -> float:
     S = float(network.d * len(network.cell.states))
     if rows is not None:
         return T * (rows + 1) * (START + 15 * S * S * S)
-    return T * (START + (15 + log2(2 * T)) * S * S * S) + T * T * (4_000 + 60 * S * S)
+    doublings = log2(2 * max(1, T))  # T is as it was sent, 0 for nothing to read
+    return T * (START + (15 + doublings) * S * S * S) + T * T * (4_000 + 60 * S * S)
 
 
 def batch_numbers(network: Sized, T: int, B: int) -> int:

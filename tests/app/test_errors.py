@@ -18,6 +18,12 @@ DOGS = {"text": "dogs"}
 JSON = {"content-type": "application/json"}
 Case = tuple[str, dict[str, Any], str, str]
 
+NOTHING: list[tuple[dict[str, Any], str, str]] = [
+    ({"text": ""}, "/sequence/text", 'is ""; allowed: at least 2'),
+    ({"tokens": []}, "/sequence/tokens", "is [] (length 0); allowed: at least 2"),
+    ({"inputs": [], "targets": []}, "/sequence/inputs", "is [] (length 0); allowed: at least one"),
+]
+
 # endpoint, body, pointer, and a part of what must be said of the value there
 BAD_VALUES: list[Case] = [
     ("forward", {}, "/sequence", "missing"),
@@ -25,6 +31,11 @@ BAD_VALUES: list[Case] = [
     ("forward", {"sequence": DOGS | {"tokens": ["a", "b"]}}, "/sequence", "text, tokens"),
     ("forward", {"sequence": {"inputs": ["a"]}}, "/sequence", "has inputs"),
     ("forward", {"sequence": {"text": "d"}}, "/sequence/text", 'is "d"; allowed: at least 2'),
+    *(
+        (endpoint, {"sequence": nothing}, pointer, said)
+        for endpoint in ("forward", "gradients", "vanishing", "train", "weights/export")
+        for nothing, pointer, said in NOTHING
+    ),
     ("forward", {"sequence": DOGS, "model": {"hidden_size": 1e30}}, "/model/hidden_size", "is 1e+30;"),
     ("forward", {"sequence": {"text": 5}}, "/sequence/text", "is 5; allowed: a string"),
     ("forward", {"sequence": {"tokens": ["a", 7]}}, "/sequence/tokens/1", "is 7"),

@@ -103,6 +103,29 @@ def wrong_type(request: Any, rng: np.random.Generator) -> bytes:
     return replaced(request, rng, picked(rng, ['{"no": "field"}', "[[[1]]]", '[{"a": null}]', "[[[]]]"]))
 
 
+def nothing_in_it(request: Any, rng: np.random.Generator) -> bytes:
+    """Empty a text, a list or an object that has to have something in it."""
+    places = [
+        (one, name)
+        for one in parts(request)
+        if isinstance(one, dict)
+        for name in one.keys() & {"text", "tokens", "inputs", "vocabulary", "prompt", "states", "weights"}
+    ]
+    where, name = places[rng.integers(len(places))]
+    where[name] = type(where[name])()
+    return dumped(request)
+
+
+def beyond_counting(request: Any, rng: np.random.Generator) -> bytes:
+    """Ask for a size that is a whole number, but none that anything can be multiplied by."""
+    sizes = sorted(request.keys() & {"steps", "length", "count", "digits"})
+    if sizes:
+        request[picked(rng, sizes)] = 1e308
+    else:
+        request["model"] = {"hidden_size": 1e308}
+    return dumped(request)
+
+
 def deep(request: Any, rng: np.random.Generator) -> bytes:
     levels = int(rng.integers(40, 900))
     return replaced(request, rng, "[" * levels + "1" + "]" * levels)
@@ -150,7 +173,8 @@ def other_media_type(request: Any, rng: np.random.Generator) -> tuple[bytes, dic
 
 SPOILT = (
     truncated, continued, random_bytes, broken_utf8, control_characters, other_encoding, not_a_number,
-    lone_surrogate, wrong_type, deep, deeper, large, unknown_field, no_object, compressed, other_media_type,
+    lone_surrogate, wrong_type, nothing_in_it, beyond_counting, deep, deeper, large, unknown_field, no_object,
+    compressed, other_media_type,
 )  # fmt: skip
 OPEN = {"Wx", "not"}  # names in objects of any names: weights, embeddings
 MARK = "\u2603"

@@ -147,7 +147,7 @@ export function setupActions(store, { record, drop, resume }) {
     look: (which) => store.look(which),
 
     /** @param {import("./model/form.js").Form} form */
-    reform: (form) => change({ form, items: reformed(store.setup.value, form), ...(form === "pairs" ? { last: false } : { outputs: "" }) }),
+    reform: (form) => change({ form, items: reformed(store.setup.value, form), ...(form === "pairs" ? {} : { outputs: "" }) }),
 
     /** Puts the tokens of the sequence in view in another order, the one that the seed decides. */
     shuffle() {

@@ -26,6 +26,8 @@ def test_the_language_changes_and_everything_else_stays(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(page.get_by_test_id("player-play")).to_have_text("播放")
     assert all_drawn(page) == before
+    for told in ("[data-testid=step-1]", "#stage-words"):  # drawn anew, at the same frame
+        assert not re.search("says|target|loss", page.locator(told).text_content() or "")
     assert re.findall(r"[\d.]+", words(page)) == numbers
     expect(page.get_by_test_id("prediction-2")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_test_id("setup-word")).to_have_value("banana")

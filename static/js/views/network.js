@@ -149,7 +149,7 @@ export class Network extends Component {
             <svg width=${drawn.contentWidth} height=${drawn.height} class="stage-steps" data-testid="network" data-step=${frame.step}>
               ${states && html`<${Still} of=${[states, drawn, selection, folded, middle, along.join(" "), theme, t]} draw=${() => html`<${CellLine} layout=${drawn} states=${states} selection=${selection} folded=${folded} place=${place} walked=${along} theme=${theme} t=${t} onSelect=${onSelect} />`} />`}
               ${all.map((reading) => html`<g key=${reading.t} class=${`at-step${folded === reading.t ? " shown" : ""}`} style=${place(reading.t)}><${Still}
-                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection && reading.t === (folded ?? 1), sequence, theme]}
+                  of=${[this.drawnAt[reading.t - 1], drawn, own(reading.t), walked(reading.t), !selection && reading.t === (folded ?? 1), sequence, theme, t]}
                   draw=${() => html`<${Step} ...${drawing} reading=${reading} selection=${own(reading.t)} walked=${walked(reading.t)} entry=${!selection && reading.t === (folded ?? 1)} />`}
                 /></g>`)}
               <${Still}
@@ -161,7 +161,7 @@ export class Network extends Component {
         </div>`}
       </div>
       <ol class="visually-hidden" id="stage-words">
-        <${Still} of=${[this.worded]} draw=${() => stageWords(frame, sequence, t).map((sentence) => html`<li>${sentence}</li>`)} />
+        <${Still} of=${[this.worded, t]} draw=${() => stageWords(frame, sequence, t).map((sentence) => html`<li>${sentence}</li>`)} />
       </ol>
     `;
   }

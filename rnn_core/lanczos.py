@@ -92,7 +92,7 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
         found.append(values)
         most_k = min(ks, max(1, round((BLOCK / q) ** 0.5)))
         most_t = min(ts, max(1, BLOCK // (q * most_k)))
-        of_matrices = q * (most_t * q + 2 * most_k * B.shape[2])
+        of_matrices = q * (most_t * q + most_k * B.shape[2])
         for some in _cut(n, max(1, min(BLOCK // (q * most_t * most_k), MATRICES // of_matrices))):
             for t in _cut(ts, most_t):
                 for k in _cut(ks, most_k):
@@ -141,7 +141,6 @@ class _Block:
     def __init__(self, M: Floats, B: Floats, traces: Floats, found: Floats) -> None:
         n, ks, ts = traces.shape
         self.M, self.B, self.found = M, B, found
-        self.B_T = B.swapaxes(2, 3).copy()  # products with it as it is are slower
         self.at = np.arange(n), np.arange(ks), np.arange(ts)
         self.open: Marks = traces > 0
         found[...] = np.where(traces == 0, 0, np.nan)
@@ -162,7 +161,7 @@ class _Block:
         if len(n) * len(k) * len(t) <= WORTH * self.open.size:
             some = np.ix_(n, k, t)
             self.at = self.at[0][n], self.at[1][k], self.at[2][t]
-            self.M, self.B, self.B_T = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)], self.B_T[np.ix_(n, k)]
+            self.M, self.B = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)]
             self.rounding, self.open = self.rounding[some], self.open[some]
             self.v, self.before, self.w = self.v[some], self.before[some], np.empty_like(self.v[some])
             rows = self.rows
@@ -172,7 +171,8 @@ class _Block:
 
     def go_on(self, rounds: int, space: Floats) -> None:
         """Make more rounds. ``space`` are two rows with room for q numbers for each pair."""
-        M, B, B_T = self.M, self.B, self.B_T
+        M, B = self.M, self.B
+        B_T = B.swapaxes(2, 3)
         u, Mu = (of[: self.open.size * M.shape[-1]].reshape(*self.open.shape, -1) for of in space)
         v, before, w = self.v, self.before, self.w
         beta = np.sqrt(self.rows[1, self.rounds - 1]) if self.rounds else np.zeros(self.open.shape)

@@ -29,8 +29,9 @@ STANDS = 1e-14
 CANCELLED = 1e-6
 """A square of a matrix of norm 1 that is smaller than this has lost too many digits to rounding."""
 
-FORGOTTEN = 1e-100
-"""Entries below this, of a power of norm 1, are 0: smaller ones would soon be computed far slower."""
+FORGOTTEN = 1e-70
+"""Entries below this, of a power of norm 1, are made 0 after every other squaring: smaller ones would soon be
+computed far slower."""
 
 TOGETHER = 16
 """Matrices that are squared at once: few enough to stay near the processor."""
@@ -56,12 +57,14 @@ def _of_few(J: Floats) -> Floats:
     J = J / size[:, None, None]
     power, sure = J / np.linalg.norm(J, axis=(1, 2))[:, None, None], np.ones(len(J), np.bool_)
     for squarings in ROUNDS:
-        for _ in range(squarings):
+        for i in range(squarings):
             power = power @ power
-            norms = np.linalg.norm(power, axis=(1, 2))
+            flat = power.reshape(len(power), power.shape[1] ** 2)
+            norms = np.sqrt(np.vecdot(flat, flat))
             sure &= norms > CANCELLED
-            power /= np.where(norms > 0, norms, 1)[:, None, None]
-            power[np.abs(power) < FORGOTTEN] = 0
+            flat *= np.divide(1, norms, out=np.ones_like(norms), where=norms > 0)[:, None]
+            if i % 2:
+                power[np.abs(power) < FORGOTTEN] = 0
         found, stand = _of_subspaces(J, power)
         stand &= sure
         radii[left[stand]] = found[stand]

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.chains import Stage, chain, grams
+from rnn_core.chains import Stage, chain, gram, grams
 from rnn_core.lanczos import Pairs, squared_spectral_norms
 from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers, Marks
@@ -326,8 +326,13 @@ def _within_blocks(J: Floats, exponents: Integers, leaf: int) -> Iterator[Multip
 
 
 def _largest_singular_values(P: Floats) -> Floats:
-    """Return ‖·‖₂ of every matrix of a stack; NaN where one is not finite."""
-    norms = np.full(len(P), np.nan)
-    finite = np.isfinite(P).all(axis=(1, 2))
-    norms[finite] = np.linalg.svd(P[finite], compute_uv=False)[:, 0]
+    """Return ‖·‖₂ of every matrix of a stack; NaN where one is not finite.
+
+    They are the roots of the largest eigenvalues of PᵀP, which are as exact as those of P and found sooner.
+    """
+    lengths = vector_norms(P.reshape(len(P), P[0].size))
+    norms = np.where(lengths == 0, 0, np.nan)
+    rest = np.isfinite(lengths) & (lengths > 0)
+    unit = P[rest] / lengths[rest, None, None]
+    norms[rest] = lengths[rest] * np.sqrt(np.linalg.eigvalsh(gram(unit))[:, -1])
     return norms

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnn_core.chains import gram
 from rnn_core.types import Floats, Marks
 
 ROUNDS = (7, 4, 4, 5, 6, 8, 11, 15, 20, 20)
@@ -41,6 +42,9 @@ FEW = 8
 
 WORTH = 0.75
 """Pairs that stand are taken out when no more than this share of those at hand is left."""
+
+TALL = 1.25
+"""A B of more rows, for each of its columns, is worth making square."""
 
 BLOCK = 80_000
 """Numbers in one block of vectors, about: few enough to stay near the processor with their matrices."""
@@ -88,6 +92,8 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
     for M, B, traces in every:
         n, ts, q, _ = M.shape
         ks = B.shape[1]
+        if B.shape[2] > TALL * q:
+            B = _square(B)
         values = np.empty((n, ts, ks))
         found.append(values)
         most_k = min(ks, max(1, round((BLOCK / q) ** 0.5)))
@@ -104,6 +110,20 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
                         blocks, numbers = [], 0
     _find(blocks)
     return found
+
+
+def _square(B: Floats) -> Floats:
+    """Return R, (…, q, q), with R M Rᵀ of the same largest eigenvalue as B M Bᵀ for every M.
+
+    R is the Cholesky factor of BᵀB, RᵀR = BᵀB, to which as much of the identity is added as rounding may take.
+    """
+    N, q = gram(B), B.shape[-1]
+    diagonal = np.arange(q)
+    N[..., diagonal, diagonal] += 2 * q * np.finfo(float).eps * np.einsum("...ii->...", N)[..., None]
+    try:
+        return np.linalg.cholesky(N, upper=True)
+    except np.linalg.LinAlgError:  # numbers are not finite
+        return B
 
 
 def _find(blocks: list[_Block]) -> None:

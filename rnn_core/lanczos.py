@@ -89,11 +89,10 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
     found: list[Floats] = []
     blocks: list[_Block] = []
     numbers = 0
-    for M, B, traces in every:
+    for M, of_B, traces in every:
         n, ts, q, _ = M.shape
+        B = _square(of_B) if of_B.shape[2] > TALL * q else of_B
         ks = B.shape[1]
-        if B.shape[2] > TALL * q:
-            B = _square(B)
         values = np.empty((n, ts, ks))
         found.append(values)
         most_k = min(ks, max(1, round((BLOCK / q) ** 0.5)))
@@ -115,7 +114,7 @@ def squared_spectral_norms(every: Iterable[Pairs]) -> list[Floats]:
 def _square(B: Floats) -> Floats:
     """Return R, (…, q, q), with R M Rᵀ of the same largest eigenvalue as B M Bᵀ for every M.
 
-    R is the Cholesky factor of BᵀB, RᵀR = BᵀB, to which as much of the identity is added as rounding may take.
+    It is the Cholesky factor of BᵀB, RᵀR = BᵀB, with as much of the identity added as rounding may take away.
     """
     N, q = gram(B), B.shape[-1]
     diagonal = np.arange(q)

@@ -330,7 +330,7 @@ def _largest_singular_values(P: Floats) -> Floats:
 
     They are the roots of the largest eigenvalues of PᵀP, which are as exact as those of P and found sooner.
     """
-    lengths = vector_norms(P.reshape(len(P), P[0].size))
+    lengths = vector_norms(P.reshape(len(P), P.shape[1] * P.shape[2]))
     norms = np.where(lengths == 0, 0, np.nan)
     rest = np.isfinite(lengths) & (lengths > 0)
     unit = P[rest] / lengths[rest, None, None]

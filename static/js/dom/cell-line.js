@@ -40,7 +40,7 @@ export function CellLine({ layout, states, selection, folded, place, walked, the
       <line class="touch" ...${line} x2=${x} stroke-width=${18 * scale} />
       <line class="arrow" ...${shortened(along, 6 * scale)} stroke-width=${3 * scale} />
       <polygon class="arrow-head" points=${head(along, 9 * scale)} />
-      ${folded !== null && html`<line class="arrow" ...${shortened(on, 6 * scale)} stroke-width=${3 * scale} /><polygon class="arrow-head" points=${head(on, 9 * scale)} />`}
+      ${folded !== null && step < steps.length && html`<line class="arrow" ...${shortened(on, 6 * scale)} stroke-width=${3 * scale} /><polygon class="arrow-head" points=${head(on, 9 * scale)} />`}
       <rect class="cell-room" x=${left} y=${middle - height / 2} width=${width} height=${height} rx=${3 * scale} />
       ${values.map((value, i) => html`<rect
         class="unit" x=${left + (i * width) / values.length} y=${middle - height / 2} width=${width / values.length} height=${height} fill=${css(signed(value, theme))}

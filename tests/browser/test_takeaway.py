@@ -192,7 +192,7 @@ def test_a_saved_page_opens_from_disk_and_shows_the_whole_run(
 
 
 def test_numbers_are_copied_and_pictures_saved(open_page: Open, tmp_path: Path) -> None:
-    page = open_page(charts=False, permissions=["clipboard-read", "clipboard-write"])
+    page = open_page(charts=False, permissions=["clipboard-read", "clipboard-write"], reduced_motion="reduce")
     page.locator('[data-testid=scrubber][max="300"]').wait_for()
     page.get_by_test_id("take-network").click()
     page.get_by_test_id("take-copy-network").click()
@@ -200,7 +200,7 @@ def test_numbers_are_copied_and_pictures_saved(open_page: Open, tmp_path: Path) 
     rows = [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").splitlines()]
     assert [row[1:4] for row in rows[1:]] == [["d", "o", "d"], ["o", "g", "d"], ["g", "s", "g"]]
     assert [float(x) for row in rows[1:] for x in row[6:]] == shown(page)["h"]
-    for kind, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):
+    for kind, begins in (("png", b"\x89PNG"), ("svg", b"<svg")):
         page.get_by_test_id("take-network").click()
         with page.expect_download() as download:
             page.get_by_test_id(f"take-{kind}-network").click()
@@ -211,3 +211,7 @@ def test_numbers_are_copied_and_pictures_saved(open_page: Open, tmp_path: Path) 
         if kind == "svg":
             assert b">0.23<" in content
             assert b"http" not in content.replace(b"http://www.w3.org/", b"")
+        moved = page.locator(".at-step").first.evaluate("step => getComputedStyle(step).transform")
+        page.get_by_test_id("fold").click()
+    assert moved.startswith("matrix(")
+    assert f'transform="{moved}"'.encode() in content  # where it folds to

@@ -1,6 +1,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 /** What a drawing's parts take from style sheets, which a saved file does not have. */
-const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "opacity"];
+const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "opacity", "visibility"];
 const WRITTEN = ["font-family", "font-size", "font-weight", "font-style", "text-anchor"];
 /** How many gradients were drawn: each needs a name of its own. */
 let ramps = 0;
@@ -154,6 +154,7 @@ function styled(drawing) {
     const names = original instanceof SVGTextContentElement ? [...DRAWN, ...WRITTEN] : DRAWN;
     if (original instanceof SVGTextElement) for (const [name, value] of Object.entries(long(original.getComputedTextLength()))) copies[i].setAttribute(name, String(value));
     for (const name of names) copies[i].setAttribute(name, style.getPropertyValue(name));
+    if (style.transform !== "none") copies[i].setAttribute("transform", style.transform);
     copies[i].removeAttribute("style");
     copies[i].removeAttribute("class");
   });

@@ -25,6 +25,7 @@ from app.threads import Threads
 T = TypeVar("T")
 
 AT_ONCE = 1e6  # operations up to which a request is answered where it arrives: a millisecond or two
+SURELY = 2  # times the most work, and a request is refused once it is built: it waits behind no heavy one
 BYTE = 50  # operations that a byte of a body may cost to make something of
 GRACE = 0.5  # seconds that a computation gets to end once the server is asked to stop
 LARGEST = 4  # trainings of max_numbers that fit in all places
@@ -59,6 +60,8 @@ class Compute:
         The request's body counts too, whatever is in it. Raises a Problem: 503 where too many wait or
         the wait is too long, or the server stops.
         """
+        if work > SURELY * self.settings.max_work:
+            work = AT_ONCE
         work += BYTE * len(getattr(request, "_body", b""))
         if work <= AT_ONCE:
             return compute()

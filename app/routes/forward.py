@@ -42,7 +42,7 @@ async def run_forward(request: Request, asked: ForwardRequest) -> Response:
     small = kept(body, limits) if len(body) <= SHORT and (asked.model.hidden_size or 0) <= UNITS else None
     if small is not None:
         return small.answer()
-    sizes = sizes_of(asked.model, [asked.sequence])
+    sizes = sizes_of(asked.model, [asked.sequence], limits.settings)
     work = forward_request_work(sizes, sizes.T)
     return await compute_of(request).answer(request, work, partial(answer, asked, limits))
 

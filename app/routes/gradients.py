@@ -40,11 +40,12 @@ async def run_gradients(request: Request, asked: GradientsRequest) -> Response:
     On demand also every term of the double sum over loss steps t and earlier states k, a check
     against central differences, and what one update of an optimizer makes of the weights.
     """
-    sizes = sizes_of(asked.model, [asked.sequence])
+    limits = limits_of(request)
+    sizes = sizes_of(asked.model, [asked.sequence], limits.settings)
     work = building_work(sizes, sizes.T) + gradients_work(sizes, sizes.T, asked.check)
     if asked.contributions:
         work += NUMBER * contributions_numbers(sizes, sizes.T, asked.truncate)
-    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+    return await compute_of(request).answer(request, work, partial(answer, asked, limits))
 
 
 def answer(asked: GradientsRequest, limits: Limits) -> Response:

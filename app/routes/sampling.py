@@ -34,11 +34,12 @@ router = APIRouter(route_class=JsonRoute, tags=["network"])
 )
 async def run_sample(request: Request, asked: SampleRequest) -> Response:
     """Write tokens: the network reads its prompt, then what it has written itself."""
+    limits = limits_of(request)
     k, length = len(asked.vocabulary), min(asked.length, MAX_WHOLE)
     T = len(asked.prompt) + length
-    sizes = Sizes(CELLS[asked.model.cell](), T, 1, k, hidden_size(asked.model), k)
+    sizes = Sizes(CELLS[asked.model.cell](), T, 1, k, hidden_size(asked.model, limits.settings), k)
     work = building_work(sizes, T) + forward_work(sizes, T) + NUMBER * length * (sizes.d + sizes.m)
-    return await compute_of(request).answer(request, work, partial(answer, asked, limits_of(request)))
+    return await compute_of(request).answer(request, work, partial(answer, asked, limits))
 
 
 def answer(asked: SampleRequest, limits: Limits) -> Response:

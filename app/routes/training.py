@@ -39,7 +39,7 @@ async def run_training(request: Request, asked: TrainRequest) -> Response:
     how the run ended, whose model and optimizer continue it exactly.
     """
     compute, limits = compute_of(request), limits_of(request)
-    sizes = sizes_of(asked.model, asked.all_sequences)
+    sizes = sizes_of(asked.model, asked.all_sequences, limits.settings)
     numbers = min(batch_numbers(sizes, sizes.T, sizes.B), limits.settings.max_numbers)
     ticket = await compute.enter(request, compute.places, compute.weight_of(numbers))
     leave = partial(compute.places.leave, ticket)

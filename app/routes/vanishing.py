@@ -54,11 +54,12 @@ async def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
 
     T×T arrays are indexed [t − 1][k − 1] and null above the diagonal.
     """
-    sizes, rows = sizes_of(asked.model, [asked.sequence]), None if asked.rows is None else len(asked.rows) + 1
+    compute, limits = compute_of(request), limits_of(request)
+    sizes = sizes_of(asked.model, [asked.sequence], limits.settings)
+    rows = None if asked.rows is None else len(asked.rows) + 1
     T = sizes.T
     work = building_work(sizes, T) + jacobian_work(sizes, T, rows) + NUMBER * 3.0 * T * T
-    compute = compute_of(request)
-    return await compute.answer(request, work, partial(answer, asked, limits_of(request), compute.threads))
+    return await compute.answer(request, work, partial(answer, asked, limits, compute.threads))
 
 
 def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response:

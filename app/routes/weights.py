@@ -64,8 +64,9 @@ async def export_weights(request: Request, asked: ExportRequest) -> Response:
         net.readout = nn.Linear(d, m, bias=False)
         net.load_state_dict(safetensors.torch.load_file("unrolled-rnn-d3.safetensors"))
     """
-    work = READ * float(numbers_of(asked.model, asked.sequence))
-    return await compute_of(request).answer(request, work, partial(exported, asked, limits_of(request)))
+    limits = limits_of(request)
+    work = READ * float(numbers_of(asked.model, asked.sequence, limits.settings))
+    return await compute_of(request).answer(request, work, partial(exported, asked, limits))
 
 
 def exported(asked: ExportRequest, limits: Limits) -> Response:

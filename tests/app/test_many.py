@@ -13,10 +13,16 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
+
+from app.client.inprocess import AppTransport
+from app.main import create_app
+from app.settings import Settings
 
 Start = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]
 
 DOGS = {"sequence": {"text": "dogs"}}
+BROWN = {"sequence": {"text": "the brown dog is a shepherd"}}
 LONG_RUN = {"sequence": {"text": "the brown dog is a shepherd"}, "steps": 50_000, "record_every": 50_000}
 UNREAD = {**LONG_RUN, "record_every": 1}
 """Goes on only as it is read: it keeps its place and computes nothing."""
@@ -93,6 +99,30 @@ def test_short_runs_and_small_requests_are_done_while_long_and_heavy_ones_go_on(
             assert json.loads(last)["step"] == 20
             assert not heavy.done()
         assert heavy.result().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("vanishing", {**BROWN, "model": {"hidden_size": 257}}),
+        ("vanishing", {"sequence": {"text": "x" * 600}, "model": {"hidden_size": 64}}),
+        ("vanishing", {"sequence": {"text": "ab" * 256}, "model": {"hidden_size": 256}}),
+        ("gradients", {"sequence": {"text": "ab" * 256}, "model": {"hidden_size": 256}, "check": True}),
+        ("train", {**BROWN, "model": {"hidden_size": 20_000}}),
+        ("weights/export", {**BROWN, "model": {"hidden_size": 1e9}}),
+        ("sample", {"vocabulary": ["a"], "prompt": ["a"], "model": {"hidden_size": 1e6}}),
+    ],
+)
+def test_what_is_to_be_refused_waits_behind_no_heavy_request(path: str, body: dict[str, Any]) -> None:
+    app = create_app(Settings(patience=0.1))
+    heavy = app.state.compute.lanes[-1].line
+    heavy.ask(heavy.places)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=AppTransport(app), base_url="http://localhost") as client:
+            return await client.post(f"/api/{path}", json=body)
+
+    assert asyncio.run(ask()).status_code == 422
 
 
 def test_a_hundred_readers_get_their_whole_run_each_the_same_to_the_bit(address: str) -> None:

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sumError } from "../../../static/js/model/walk/backward.js";
 import { at as numberAt, largestPlace } from "../../../static/js/model/walk/gradients.js";
 import { shown } from "../../../static/js/model/walk/shown.js";
 import { courseOf, stations } from "../../../static/js/model/walk/stations.js";
@@ -73,6 +74,21 @@ test("the slope of the activation lets through what reaches the sum", () => {
     const [dh, slope, da] = blocks("da", { t });
     near(dh.map((row, i) => Number(row[0]) * Number(slope[i][0])), da);
   }
+});
+
+test("through a gated cell's gates only what there is flows back, under the names of the formulas", () => {
+  const through = (/** @type {"gru" | "lstm"} */ cell, /** @type {string[]} */ parts, /** @type {number} */ t, weights = {}) => {
+    const step = { dh: [1], da: Object.fromEntries(parts.map((part, i) => [part, [i]])) };
+    return sumError(/** @type {any} */ ({ forward: { model: { weights } }, gradients: { steps: [step, step] }, course: { cell, losses: [1, 2] }, units: ["1"] }), /** @type {any} */ ({ t }));
+  };
+  const lstm = [1, 2].map((t) => through("lstm", ["i", "f", "g", "o"], t).formulas[0]);
+  assert.deepEqual(lstm.map((tex) => tex.includes("\\circ f_{")), [true, false], "behind the last loss there is no step");
+  assert.ok(lstm.every((tex) => !/[[\]]/.test(tex)));
+  const { formulas, lines } = through("gru", ["r", "nx", "nh", "z"], 2, { bhn: [0] });
+  assert.match(formulas[2], /^q_\{2\} = W_\{hn\} h_\{1\} \+ b_\{hn\}$/);
+  assert.match(through("gru", ["r", "nx", "nh", "z"], 2).formulas[2], /h_\{1\}$/);
+  const named = lines.flat().map((item) => /** @type {any} */ (item).name ?? "");
+  assert.equal(named.filter((name) => name.includes("a_{n,2}")).length, 1);
 });
 
 test("term by term the double sum grows to the gradient of each weight", () => {

@@ -150,17 +150,19 @@ const SLOPES = {
   identity: { tex: "1", of: () => 1 },
 };
 
-/** How a gate's sum gets its part of the error. @type {Record<string, string[]>} */
+/** How a gate's sum gets its part of the error; what stands in brackets, only where something flows back from the next step. @type {Record<string, string[]>} */
 const GATED = {
   gru: [
     "DA{n} = DH \\circ (1 - z_T) \\circ (1 - n_T^2)",
     "DA{r} = DA{n} \\circ q_T \\circ r_T \\circ (1 - r_T)",
+    "q_T = W_{hn} h_B + b_{hn}",
     "DA{z} = DH \\circ (h_B - n_T) \\circ z_T \\circ (1 - z_T)",
   ],
   lstm: [
-    "\\dfrac{\\partial L}{\\partial c_T} = DH \\circ o_T \\circ (1 - \\tanh^2 c_T) + \\dfrac{\\partial L}{\\partial c_N} \\circ f_N",
+    "\\dfrac{\\partial L}{\\partial c_T} = DH \\circ o_T \\circ (1 - \\tanh^2 c_T)[ + \\dfrac{\\partial L}{\\partial c_N} \\circ f_N]",
     "DA{o} = DH \\circ \\tanh c_T \\circ o_T \\circ (1 - o_T)",
-    "DA{f} = DC \\circ c_B \\circ f_T \\circ (1 - f_T),\\quad DA{i} = DC \\circ g_T \\circ i_T \\circ (1 - i_T)",
+    "DA{f} = DC \\circ c_B \\circ f_T \\circ (1 - f_T)",
+    "DA{i} = DC \\circ g_T \\circ i_T \\circ (1 - i_T)",
     "DA{g} = DC \\circ i_T \\circ (1 - g_T^2)",
   ],
 };
@@ -184,17 +186,18 @@ export function sumError({ forward, gradients, course, units }, { t }) {
       ]],
     };
   }
+  const last = t === course.losses[course.losses.length - 1];
   const written = (/** @type {string} */ tex) =>
     tex
+      .replace(/\[(.*)\]/, last ? "" : "$1").replace(" + b_{hn}", forward.model.weights.bhn ? "$&" : "")
       .replace(/DA\{(\w)\}/g, `\\dfrac{\\partial L}{\\partial a_{$1,${t}}}`).replaceAll("DH", slope(`h_{${t}}`)).replaceAll("DC", slope(`c_{${t}}`))
       .replaceAll("_T", `_{${t}}`).replaceAll("_B", `_{${t - 1}}`).replaceAll("_N", `_{${t + 1}}`);
-  const names = GATES[course.cell].map(({ x }) => x);
   return {
     title: `walk.da.${course.cell}`, slots: { t },
     formulas: GATED[course.cell].map(written),
     lines: [
       [gradient(small(`h_{${t}}`), of("h", t), dh, units)],
-      names.map((name, i) => gradient(small(`a_{${name},${t}}`), of(`a.${name}`, t), da[name], i ? [] : units)),
+      GATES[course.cell].map(({ name, x }, i) => gradient(small(`a_{${name},${t}}`), of(`a.${x}`, t), da[x], i ? [] : units)),
     ],
   };
 }

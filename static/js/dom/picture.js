@@ -154,7 +154,7 @@ function styled(drawing) {
     const names = original instanceof SVGTextContentElement ? [...DRAWN, ...WRITTEN] : DRAWN;
     if (original instanceof SVGTextElement) for (const [name, value] of Object.entries(long(original.getComputedTextLength()))) copies[i].setAttribute(name, String(value));
     for (const name of names) copies[i].setAttribute(name, style.getPropertyValue(name));
-    if (style.transform !== "none") copies[i].setAttribute("transform", style.transform);
+    if (style.transform !== "none" && !original.hasAttribute("transform")) copies[i].setAttribute("transform", style.transform);
     copies[i].removeAttribute("style");
     copies[i].removeAttribute("class");
   });

@@ -68,6 +68,7 @@ def serve(settings: Settings, listening: socket.socket, worker: Worker = LONE) -
         log_config=logging_of(settings),
         timeout_graceful_shutdown=LAST,  # type: ignore[arg-type] # it may be a fraction
         http=protocol_of(settings),
+        ws="none",  # a request for a socket is answered as any other
         server_header=False,
     )
     with contextlib.suppress(KeyboardInterrupt):

@@ -306,21 +306,32 @@ def test_a_long_value_is_shortened(client: httpx.Client) -> None:
     assert len(answer.content) < 2_000
 
 
+SOCKET = b"Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+
+
 @pytest.mark.parametrize(
-    "sent", [b"HELLO\r\n\r\n", b"BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nA b\r\n\r\n"]
+    ("sent", "expected"),
+    [
+        (b"HELLO\r\n\r\n", 400),
+        (b"BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nA b\r\n\r\n", 400),
+        (b"GET /nothing HTTP/1.1\r\nHost: a\r\n" + SOCKET + b"\r\n", 404),
+    ],
 )
-def test_what_is_no_request_is_answered_by_a_problem_too(client: httpx.Client, sent: bytes) -> None:
+def test_what_is_no_request_of_this_api_is_answered_by_a_problem_too(
+    client: httpx.Client, sent: bytes, expected: int
+) -> None:
     with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=20) as raw:
         raw.sendall(sent)
         head, _, body = raw.makefile("rb").read().partition(b"\r\n\r\n")
     status, *headers = head.decode().lower().split("\r\n")
     named = dict(header.split(": ", 1) for header in headers)
-    assert status == "http/1.1 400 bad request"
+    assert status.startswith(f"http/1.1 {expected} ")
     assert named["content-type"] == "application/problem+json"
     assert named["x-content-type-options"] == "nosniff"
     assert int(named["content-length"]) == len(body)
     problem = ProblemAnswer.model_validate_json(body)
-    assert problem.status == 400
+    assert problem.status == expected
     assert problem.request_id == named["x-request-id"]
 
 

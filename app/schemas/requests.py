@@ -138,7 +138,8 @@ class TrainRequest(Part):
     """Gradients flow back so many steps at most; null for all the way."""
 
     freeze: list[str] | None = Field(None, examples=[["Wh"]])
-    """Names of weights that keep their values; null for none. With Wh frozen at 0 a network has no memory."""
+    """Names of weights that keep their values, and whose gradients the frames give as 0; null for none.
+    With Wh frozen at 0 a network has no memory."""
 
     digits: Digits | None = Field(None, examples=[4])
     """Significant digits to round the frames' numbers to; null for all of them.

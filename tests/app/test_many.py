@@ -26,7 +26,10 @@ BROWN = {"sequence": {"text": "the brown dog is a shepherd"}}
 LONG_RUN = {"sequence": {"text": "the brown dog is a shepherd"}, "steps": 50_000, "record_every": 50_000}
 UNREAD = {**LONG_RUN, "record_every": 1}
 """Goes on only as it is read: it keeps its place and computes nothing."""
-HEAVY = {"sequence": {"tokens": [str(i % 50) for i in range(401)]}, "model": {"hidden_size": 64}}
+HEAVY = {
+    "sequence": {"tokens": [str(i % 50) for i in range(401)]},
+    "model": {"hidden_size": 80, "init": {"scheme": "orthogonal"}},
+}
 
 
 @contextmanager

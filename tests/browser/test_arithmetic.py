@@ -110,11 +110,11 @@ def test_the_drawing_folds_into_one_cell_and_unrolls_again(open_page: Open) -> N
 
     page.get_by_test_id("loop").click()
     expect(page.get_by_test_id("loop")).to_have_attribute("aria-pressed", "true")
-    assert page.locator("#arithmetic td[data-part=hidden][data-t='1']").count() == 3
+    expect(page.locator("#arithmetic td[data-part=hidden][data-t='1']")).to_have_count(3)
     page.keyboard.press("Shift+ArrowRight")
     assert visible_steps(page) == ["step-3"]
     expect(page.get_by_test_id("fold-after")).to_be_disabled()
-    assert page.locator("#arithmetic td[data-part=hidden][data-t='2']").count() == 3
+    expect(page.locator("#arithmetic td[data-part=hidden][data-t='2']")).to_have_count(3)
     page.keyboard.press("Escape")
     assert visible_steps(page) == ["step-3"], "the step stays when the selection goes"
 

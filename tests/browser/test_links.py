@@ -78,6 +78,7 @@ def test_a_copied_link_is_the_same_run_frame_and_selection(open_page: Open, clie
         expect(numbers).to_have_attribute("data-step", "143")
         expect(each.get_by_test_id("arithmetic-digits")).to_be_checked()
         expect(each.get_by_test_id("path-panel")).to_have_attribute("data-step", "143")
+        expect(each.locator(".arithmetic .katex").first).to_be_visible()
     assert drawn(other) == drawn(page)
     assert other.locator(".arithmetic").inner_text() == page.locator(".arithmetic").inner_text()
     expect(other.get_by_test_id("setup-word")).to_have_value("dogs")

@@ -70,10 +70,15 @@ def test_every_part_shows_the_arithmetic_of_the_shown_frame_with_all_digits_on_d
     expect(last).to_have_text(repr(value).replace("-", "−"))
 
 
+TWO_FRAMES = "new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+
+
 def test_hovering_shows_a_number_with_every_digit(page: Page) -> None:
     bubble = page.locator("#tooltip")
     for part in ("unit-2-1", "bar-3-4", "loss-1", "flow-1"):
         element = page.get_by_test_id(part)
+        element.scroll_into_view_if_needed()
+        page.evaluate(TWO_FRAMES)  # a page that scrolls hides the bubble
         element.hover()
         expect(bubble).to_be_visible()
         for key in ("ArrowRight", "End"):

@@ -105,7 +105,7 @@ def _row_norms_on_the_way(
             now = rows[k - start]
             if k + 1 < T:
                 np.matmul(rows[k + 1 - start, k + 1 :], jacobians[k + 1], out=now[k + 1 :])
-            now[k, :d], now[k, d:] = direct[k], 0
+            now[k, :d] = direct[k]
         some = rows[: stop - start, start:]
         of_h[start:, start:stop] = lengths(some[:, :, :d]).T
         joint[start:, start:stop] = lengths(some).T if d < S else of_h[start:, start:stop]

@@ -163,7 +163,6 @@ class _Block:
         self.at = np.arange(n), np.arange(ks), np.arange(ts)
         self.open: Marks = traces > 0
         found[...] = np.where(traces == 0, 0, np.nan)
-        self.rounding = np.square(ROUNDING * traces)
         start = np.random.default_rng(0).standard_normal((B.shape[2],))
         self.v: Floats = np.broadcast_to(start / np.linalg.norm(start), (n, ks, ts, len(start))).copy()
         self.before: Floats = np.zeros_like(self.v)
@@ -181,7 +180,7 @@ class _Block:
             some = np.ix_(n, k, t)
             self.at = self.at[0][n], self.at[1][k], self.at[2][t]
             self.M, self.B = self.M[np.ix_(n, t)], self.B[np.ix_(n, k)]
-            self.rounding, self.open = self.rounding[some], self.open[some]
+            self.open = self.open[some]
             self.v, self.before, self.w = self.v[some], self.before[some], np.empty_like(self.v[some])
             rows = self.rows
             self.rows = np.empty((*rows.shape[:2], *self.open.shape))
@@ -207,8 +206,7 @@ class _Block:
             v, before, w = w, v, before
             np.vecdot(v, v, out=squared)
             np.sqrt(squared, out=beta)
-            more = squared > self.rounding  # else v_1 leads no further, and v is 0 from here on
-            v *= np.divide(1, beta, out=np.zeros_like(beta), where=more)[..., None]
+            v *= np.divide(1, beta, out=np.zeros_like(beta), where=beta > 0)[..., None]
         self.v, self.before, self.w = v, before, w
         self.rounds += rounds
 

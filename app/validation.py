@@ -61,9 +61,7 @@ def shown(value: object) -> str:
             return "an object"
         case str() if len(value) > LONGEST:
             return f"{json.dumps(value[:LONGEST], ensure_ascii=False)}… ({len(value)} characters)"
-        case int() if (
-            value > MOST_EXACT
-        ):  # JSON is read as a float above it, of which not all digits were said
+        case int() if value > MOST_EXACT:  # it was read as a float, and not all of its digits were sent
             return str(float(value))
         case None | bool() | int() | str():
             return shortened(json.dumps(value, ensure_ascii=False))

@@ -110,6 +110,12 @@ BAD = "#text=dogs&colour=red&cell=gru&eta=fast&seed=4&frame=20&select=h9&d=2&Wh=
 LEFT = ["colour=red", "eta=fast", "select=h9", "Wh=1,2", "walk=0"]
 
 
+CLEAR = """() => {
+    const box = name => document.querySelector(name).getBoundingClientRect();
+    return box(".stage").bottom < box(".player").top;
+}"""
+
+
 def test_bad_and_unknown_parts_are_named_and_left_out(
     open_page: Open, client: httpx.Client, watch: Watch
 ) -> None:
@@ -126,8 +132,7 @@ def test_bad_and_unknown_parts_are_named_and_left_out(
     }
     same(page, trained(client, request)[20])
     becomes(page, "#text=dogs&cell=gru&d=2&seed=4&frame=20")
-    under = page.evaluate("document.querySelector('.player').getBoundingClientRect().top")
-    assert page.evaluate("document.querySelector('.stage').getBoundingClientRect().bottom") < under
+    page.wait_for_function(CLEAR)  # the message takes its room from the stage
     page.get_by_test_id("banner-close").click()
     expect(named).to_have_count(0)
     page.evaluate("location.hash = '#preset=banana&frame=301'")  # as by hand

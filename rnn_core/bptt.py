@@ -13,7 +13,10 @@ double sum. Both go back by the same ``back_one_step``. (Werbos, 1990; Pascanu e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -84,26 +87,22 @@ def back_one_step(
     dpre, dbefore
         ∂L/∂pre_t per linear map and ∂L/∂state_{t−1} per state, each (…, B, d).
     """
-    cell = network.cell
+    cell, like = network.cell, dstate["h"]
     dpre = {
-        j.name: _sum(dstate[out] * of[j.name] for out, of in slopes.items() if j.name in of)
+        j.name: _sum([dstate[out] * of[j.name] for out, of in slopes.items() if j.name in of], like)
         for j in cell.maps
     }
-    dbefore = {
-        name: _sum(dstate[out] * of[name] for out, of in slopes.items() if name in of)
-        for name in cell.states
-        if any(name in of for of in slopes.values())
-    }
-    through_maps = _sum(dpre[j.name] @ network.weights[j.Wh] for j in cell.maps if j.Wh)
-    dbefore["h"] = through_maps + dbefore["h"] if "h" in dbefore else through_maps
+    through_maps = [dpre[j.name] @ network.weights[j.Wh] for j in cell.maps if j.Wh]
+    dbefore = {}
+    for name in cell.states:
+        directly = [dstate[out] * of[name] for out, of in slopes.items() if name in of]
+        dbefore[name] = _sum(through_maps + directly if name == "h" else directly, like)
     return dpre, dbefore
 
 
-def _sum(terms: Iterator[Floats]) -> Floats:
-    total = next(terms)
-    for term in terms:
-        total = total + term
-    return total
+def _sum(terms: Items[Floats], like: Floats) -> Floats:
+    """Return the sum of the terms; of none at all, zeros of the same shape as ``like``."""
+    return reduce(add, terms) if terms else np.zeros_like(like)
 
 
 def loss_at_logits(trace: Trace) -> Floats:

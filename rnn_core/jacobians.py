@@ -179,7 +179,8 @@ def norm_bound(network: Network, lags: int) -> Floats | None:
     """Return (γ ‖Wh‖₂)^lag for lag = 0 … lags − 1; None for a gated cell, which has no such bound."""
     if network.cell.gamma is None:
         return None
-    factor = network.cell.gamma * float(np.linalg.norm(network.weights["Wh"], 2))
+    Wh = next(j.Wh for j in network.cell.maps if j.Wh)
+    factor = network.cell.gamma * float(np.linalg.norm(network.weights[Wh], 2))
     return np.power(factor, np.arange(lags))
 
 

@@ -10,8 +10,10 @@ from typing import Protocol
 
 import numpy as np
 
+from rnn_core.activations import ACTIVATIONS
 from rnn_core.bptt import backward, last_loss_flow
-from rnn_core.fast import FAST_STEPS
+from rnn_core.cells import RNN, Cell
+from rnn_core.fast import FAST_STEPS, FastStep
 from rnn_core.network import Network, Trace, check_fit, forward
 from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
@@ -85,8 +87,14 @@ def training_step(network: Network, batch: Batch, truncate: int | None = None) -
 
     Truncated gradients take the readable step: they keep the losses apart on the way back.
     """
-    fast = FAST_STEPS.get(type(network.cell))
+    fast = fast_step_of(network.cell)
     if fast is None or (truncate is not None and truncate < batch.T):
         return ReadableStep(network, batch, truncate)
     check_fit(network, batch)
     return fast(network, batch)
+
+
+def fast_step_of(cell: Cell) -> type[FastStep] | None:
+    """Return the fast step of a cell of the lesson; None of any other, or with an activation of its own."""
+    own = isinstance(cell, RNN) and cell.activation not in ACTIVATIONS.values()
+    return None if own else FAST_STEPS.get(type(cell))

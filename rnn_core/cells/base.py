@@ -50,7 +50,7 @@ class Cell(Protocol):
 
     @property
     def maps(self) -> tuple[LinearMap, ...]:
-        """The linear maps."""
+        """The linear maps: at least one reads x, and each has weights of its own."""
 
     @property
     def has_bias(self) -> bool:
@@ -62,7 +62,7 @@ class Cell(Protocol):
 
     @property
     def gamma(self) -> float | None:
-        """γ of the bound (γ‖Wh‖)^lag; None where no such bound holds."""
+        """γ of the bound (γ‖Wh‖)^lag in the cell's one Wh; None where no such bound holds."""
 
     def step(self, pre: Named, state: Named) -> tuple[Named, Named]:
         """Return (state_t, gates_t) from the pre-activations and state_{t−1}."""

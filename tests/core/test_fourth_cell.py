@@ -5,6 +5,12 @@ The update-gate network (Collins, Sohl-Dickstein and Sussillo, 2017), which rnn_
     g_t = σ(Wxg x_t + Whg h_{t−1} + bg)
     c_t = tanh(Wxc x_t + Whc h_{t−1} + bc)
     h_t = g_t ∘ h_{t−1} + (1 − g_t) ∘ c_t
+
+And the simple recurrent unit (Lei et al., 2018, without its highway), none of whose maps reads the state:
+
+    f_t = σ(Wf x_t + bf),  o_t = σ(Wo x_t + bo)
+    c_t = f_t ∘ c_{t−1} + (1 − f_t) ∘ (Wz x_t + bz)
+    h_t = o_t ∘ tanh c_t
 """
 
 from __future__ import annotations
@@ -30,13 +36,17 @@ from rnn_core import (
     initial_weights,
     loss_gradient_norms,
     lyapunov_exponents,
+    norm_bound,
     one_step_jacobians,
     recurrent_norms,
     rule_named,
     sample,
     spectral_norms,
     train,
+    training_step,
 )
+from rnn_core.activations import Activation
+from rnn_core.cells import RNN
 from rnn_core.types import Floats, Named
 from tests.core.cases import random_batch, relative
 
@@ -59,6 +69,47 @@ class UpdateGate:
     def slopes(self, pre: Named, before: Named, after: Named, gates: Named) -> Slopes:
         g, c = gates["g"], gates["c"]
         return {"h": {"g": (before["h"] - c) * g * (1 - g), "c": (1 - g) * (1 - c * c), "h": g}}
+
+
+@dataclass(frozen=True)
+class SimpleUnit:
+    """A cell whose steps are joined by its cell state alone."""
+
+    name = "sru"
+    states = ("h", "c")
+    maps = tuple(LinearMap(gate, f"W{gate}", None, f"b{gate}") for gate in ("f", "o", "z"))
+    has_bias = True
+    forget_bias = "bf"
+    gamma = None
+
+    def step(self, pre: Named, state: Named) -> tuple[Named, Named]:
+        f, o = 1 / (1 + np.exp(-pre["f"])), 1 / (1 + np.exp(-pre["o"]))
+        c = f * state["c"] + (1 - f) * pre["z"]
+        return {"h": o * np.tanh(c), "c": c}, {"f": f, "o": o}
+
+    def slopes(self, pre: Named, before: Named, after: Named, gates: Named) -> Slopes:
+        f, o, tanh_c = gates["f"], gates["o"], np.tanh(after["c"])
+        of_c = {"f": (before["c"] - pre["z"]) * f * (1 - f), "z": 1 - f, "c": f}
+        of_h = {name: o * (1 - tanh_c * tanh_c) * slope for name, slope in of_c.items()}
+        return {"h": of_h | {"o": tanh_c * o * (1 - o)}, "c": of_c}
+
+
+@dataclass(frozen=True)
+class OtherNames:
+    """A linear unit whose weights are called as elsewhere in the literature: h_t = V x_t + U h_{t−1} + c."""
+
+    name = "linear"
+    states = ("h",)
+    maps = (LinearMap("a", "V", "U", "c"),)
+    has_bias = False
+    forget_bias = None
+    gamma = 1.0
+
+    def step(self, pre: Named, state: Named) -> tuple[Named, Named]:
+        return {"h": pre["a"].copy()}, {}
+
+    def slopes(self, pre: Named, before: Named, after: Named, gates: Named) -> Slopes:
+        return {"h": {"a": np.ones_like(pre["a"])}}
 
 
 CELL = UpdateGate()
@@ -149,3 +200,42 @@ def test_it_learns_dogs_in_pieces_and_then_writes_ogs() -> None:
     assert whole.learned
     written = sample(network.with_weights(whole.weights), dogs.vocabulary, ["d"], 3)
     assert "".join(one.token for one in written) == "ogs"
+
+
+def test_a_cell_whose_maps_read_x_alone_has_all_of_it_too() -> None:
+    cell, dogs = SimpleUnit(), from_text("dogs are dogs")
+    network = Network(cell, initial_weights(cell, dogs.k, 3, dogs.m, np.random.default_rng(806)))
+    batch = Batch.of(dogs)
+    trace = forward(network, batch)
+    for name, error in check_gradients(network, batch).items():
+        assert error.max_abs_error < 1e-8, name
+    terms, gradients = contributions(trace), backward(trace).weights
+    for name in ("Wf", "bf", "Wo", "bo", "Wz", "bz"):
+        total = sum(terms.term(t, k)[name] for t, k in terms.pairs())
+        assert relative(total, gradients[name]) < 1e-12, name
+    of_c = one_step_jacobians(trace)[:, 3:, 3:]  # what c passes on is diag(f), and h passes on nothing
+    np.testing.assert_array_equal(of_c, [np.diag(f) for f in trace.gates["f"][:, 0]])
+    assert not one_step_jacobians(trace)[:, :, :3].any()
+    *_, end = train(network, batch, rule_named("adam", learning_rate=0.1), steps=200)
+    assert end.learned  # type: ignore[union-attr]
+    written = sample(network.with_weights(end.weights), dogs.vocabulary, ["d"], 12)
+    assert "".join(one.token for one in written) == "ogs are dogs"
+
+
+def test_the_bound_is_that_of_the_cell_s_own_recurrent_weight() -> None:
+    cell = OtherNames()
+    weights = initial_weights(cell, 4, 3, 4, np.random.default_rng(807), scheme="orthogonal", gain=0.9)
+    network = Network(cell, weights)
+    np.testing.assert_allclose(norm_bound(network, 6), 0.9 ** np.arange(6), rtol=1e-12)  # type: ignore[arg-type]
+    assert recurrent_norms(network).keys() == {"U"}
+
+
+@pytest.mark.parametrize("name", ["sin", "tanh"])
+def test_an_activation_of_one_s_own_trains_as_it_is_whatever_its_name(name: str) -> None:
+    cell = RNN(Activation(name, np.sin, lambda a, y: np.cos(a), 1.0))
+    network = Network(cell, initial_weights(cell, 4, 3, 4, np.random.default_rng(808), gain=2.0))
+    batch = random_batch(809, (8,))
+    step = training_step(network, batch)
+    step.run()
+    for weight, error in check_gradients(network, batch, step.gradients).items():
+        assert error.max_rel_error < 1e-6, weight

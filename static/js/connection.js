@@ -21,7 +21,7 @@ export function followConnection(api, gone, back) {
     back();
   };
   return effect(() => {
-    if (asking || !gone()) return;
+    if (!gone() || asking) return; // in this order: what is not read is not followed any more
     asking = true;
     setTimeout(ask, AGAIN);
   });

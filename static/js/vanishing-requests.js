@@ -1,5 +1,5 @@
 import { effect, signal, untracked } from "../vendor/signals-core/signals-core.mjs";
-import { modelOf } from "./model/lab/columns.js";
+import { cuts, modelOf } from "./model/lab/columns.js";
 import { recurrentNorm } from "./model/lab/figures.js";
 import { Latest } from "./model/lab/latest.js";
 import { NOTHING } from "./model/lab/store.js";
@@ -52,9 +52,10 @@ export function followColumns(store, api) {
     if (found) return found;
     const made = new Latest({
       send: (/** @type {Question} */ question, signal) => send(question, signal, store, api),
-      show: ({ basis, t, stage }, answer) => {
-        if (stage === "gradients") learn(id, { gradients: { basis, byLag: answer.by_lag, total: recurrentNorm(answer.gradients) }, problem: null });
-        else if (stage === "whole") learn(id, { whole: { basis, answer }, problem: null });
+      show: ({ basis, t, stage }, found) => {
+        if (stage === "gradients") return learn(id, { gradients: { basis, byLag: found.by_lag, total: recurrentNorm(found.gradients) }, problem: null });
+        const answer = { ...found, cuts: cuts(basis.column) };
+        if (stage === "whole") learn(id, { whole: { basis, answer }, problem: null });
         else learn(id, { row: { basis, t, exact: stage === "exact", answer }, problem: null });
       },
       fail: ({ basis }, error) => learn(id, { problem: { basis, messages: messagesOf(error, api) } }),
@@ -142,8 +143,9 @@ function send({ basis, t, stage }, signal, store, api) {
   const asked = { ...basis.request, spectral_radii: false, with_model: false };
   if (stage === "whole") return api.post("/api/vanishing", asked, signal);
   const seen = (/** @type {string[]} */ ...views) => views.some((view) => store.visible.value.has(view));
-  const cuts = basis.column.activation === "relu"; // where a step may lose all, only they tell 0 from too small
-  const quick = stage === "row" && { digits: DIGITS, singular_values: cuts || seen("chain", "singular", "lyapunov"), lyapunov: seen("lyapunov") };
+  /** Where a step can lose all, only they tell what is 0 from what is rounded to it. */
+  const needed = cuts(basis.column);
+  const quick = stage === "row" && { digits: DIGITS, singular_values: needed || seen("chain", "singular", "lyapunov"), lyapunov: seen("lyapunov") };
   return api.post("/api/vanishing", { ...asked, rows: [t], ...quick }, signal);
 }
 

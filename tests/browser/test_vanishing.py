@@ -275,7 +275,7 @@ def test_what_is_lost_is_said_and_marked_and_no_zero_is_drawn(lab: Page) -> None
     expect(lab.get_by_test_id("word-199")).to_be_visible()
     slide(lab, "gain", 0.02)
     at_rest(lab, 3)
-    expect(lab.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("too small for a double")
+    expect(lab.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("lost in rounding")
     expect(lab.locator('[data-testid="lag-1"] .curve-lost')).to_be_visible()
     values = drawn(lab, "lag-1")
     assert values[-1] == 0
@@ -286,6 +286,8 @@ def test_what_is_lost_is_said_and_marked_and_no_zero_is_drawn(lab: Page) -> None
     expect(share).to_contain_text("exactly 0 reaches")
     expect(share).to_have_attribute("data-value", "0")
     expect(lab.locator('[data-testid="chain-1"] [data-product]').first).to_have_text("0")
+    lab.locator("#view-map").scroll_into_view_if_needed()
+    expect(lab.locator('[data-testid="map-1"] .readout b')).to_have_text("0")
     expect(lab.get_by_test_id("card-3").get_by_test_id("share")).to_contain_text("exactly 0 reaches")
 
 

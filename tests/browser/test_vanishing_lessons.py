@@ -161,6 +161,8 @@ def test_clipping_lets_the_clipped_network_learn_and_the_other_not(open_page: Op
     first, clipped = curve(page, "losses-1", "curve.loss.total"), curve(page, "losses-2", "curve.loss.total")
     assert clipped[-1] < 0.1 * clipped[0]
     assert first[-1] > first[0]
+    share = page.get_by_test_id("card-1").get_by_test_id("share")
+    expect(share).to_contain_text("is 0 or lost in rounding")  # tanh is nowhere quite flat
 
 
 def test_training_is_what_the_api_streams_and_every_update_can_be_looked_at(

@@ -55,10 +55,11 @@ test("no share is named where there is no loss, no error, too little, or too muc
 });
 
 test("a step whose Jacobian is 0 lets nothing through, which is not the same as too little", () => {
-  const answer = scalar([1, 0, 1e-200, 1e-200, 1]);
+  const answer = { ...scalar([1, 0, 1e-200, 1e-200, 1]), cuts: true };
   assert.equal(shareOf(answer, 5, 1, true).kind, "nothing");
   assert.equal(shareOf(answer, 5, 2, true).kind, "lost");
   assert.equal(shareOf(answer, 5, 3, true).kind, "share");
+  assert.equal(shareOf({ ...answer, cuts: false }, 5, 1, true).kind, "lost");
   answer.steps.forEach((/** @type {any} */ step) => delete step.singular_values);
   assert.equal(shareOf(answer, 5, 1, true).kind, "lost");
 });

@@ -11,6 +11,7 @@ import { SMALLEST, standing } from "./scale.js";
  * @property {(number | null)[] | null} bound
  * @property {{ decay_per_step: number | null, half_life: number | null, verdict: string }} summary
  * @property {(number | null)[]} [lyapunov] absent where they were not asked for
+ * @property {boolean} [cuts] whether a slope of 0 is one, as that of relu; that of tanh or σ is only rounded to it
  *
  * @typedef {object} Link one step back
  * @property {number} from the step that is left
@@ -42,13 +43,13 @@ export function links(answer, t, k) {
 }
 
 /**
- * Whether nothing at all comes from t to k: some Jacobian between them is 0 in every entry.
+ * Whether nothing at all comes from t to k: some Jacobian between them is 0 in every entry, and not rounded to it.
  * @param {Vanishing} answer
  * @param {number} t
  * @param {number} k
  */
-export function isCut({ steps }, t, k) {
-  return steps.slice(k, t).some(({ singular_values: values }) => values?.[0] === 0);
+function isCut({ steps, cuts = false }, t, k) {
+  return cuts && steps.slice(k, t).some(({ singular_values: values }) => values?.[0] === 0);
 }
 
 /**

@@ -81,6 +81,11 @@ export function applies(column, knob) {
   return true;
 }
 
+/** Whether a step can lose all that comes to it: units of relu that are off hand nothing on. @param {Column} column */
+export function cuts({ cell, activation }) {
+  return cell === "rnn" && activation === "relu";
+}
+
 /**
  * One knob turned, in one column or in all that have it. Given weights give way to drawn ones.
  * @param {Column[]} columns

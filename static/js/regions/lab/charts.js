@@ -1,5 +1,6 @@
 import { html } from "../../dom/html.js";
 import { blocksOf } from "../../model/cells.js";
+import { isNothing } from "../../model/lab/chain.js";
 import { lagFigures, lyapunovFigures, reachFigures, shareFigures, singularFigures } from "../../model/lab/figures.js";
 import { largest, readout, shareReadout } from "../../model/lab/says.js";
 import { mapDecades } from "../../model/lab/scale.js";
@@ -63,9 +64,9 @@ export function charts({ store, act, words, shown, covered, region, view, taking
     const all = shown.value.map(({ norms }) => (covered.value ? null : norms));
     const decades = mapDecades(all.map((norms) => norms ?? []));
     const size = Math.max(0, Math.min(store.width.value - MAP_AXIS, 400));
-    return html`<div class="columns">${shown.value.map(({ id, name, normsLate }, i) => html`<figure key=${id} class=${`panel view column-${id}`} data-testid=${`map-${i + 1}`}>
+    return html`<div class="columns">${shown.value.map(({ id, name, answer, normsLate }, i) => html`<figure key=${id} class=${`panel view column-${id}`} data-testid=${`map-${i + 1}`}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${name}</figcaption>
-      ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />` : html`<${MapToCome} size=${size} waiting=${t(covered.value ? "view.covered" : "view.waiting")} />`}
+      ${all[i] ? html`<${NormMap} norms=${all[i]} decades=${decades} nothing=${answer !== null && isNothing(answer, store.pair.value.t, store.pair.value.k, Boolean(answer.jacobian_norms.h_only))} pair=${store.pair.value} size=${size} late=${normsLate} theme=${store.theme.value} t=${t} onPoint=${(/** @type {number} */ k, /** @type {number} */ row) => row === store.pair.value.t && act.earlier(k)} onChoose=${act.earlier} />` : html`<${MapToCome} size=${size} waiting=${t(covered.value ? "view.covered" : "view.waiting")} />`}
     </figure>`)}</div>`;
   });
 }

@@ -1,7 +1,7 @@
 import { html } from "../../dom/html.js";
 import { css, inkOn, signed } from "../../model/colour.js";
 import { compact, visible } from "../../model/format.js";
-import { isCut, links } from "../../model/lab/chain.js";
+import { isNothing, links } from "../../model/lab/chain.js";
 import { mapDecades, standing } from "../../model/lab/scale.js";
 
 /**
@@ -30,16 +30,17 @@ export function Chain({ reading, pair, columns, covered, theme, t }) {
       </tr></thead>
       ${columns.map(({ id, name, answer }, column) => {
         const chain = chains[column];
+        const nothing = (/** @type {number} */ last, /** @type {number} */ first) => answer !== null && isNothing(answer, last, first, Boolean(answer.jacobian_norms.h_only));
         return html`<tbody class=${`column-${id}`} data-testid=${`chain-${column + 1}`}>
           <tr class="chain-factors">
             <th scope="rowgroup" rowspan="2"><span class="swatch" aria-hidden="true"></span>${name}</th>
-            ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ from: left, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, factor === 0, t)}</td>`)}
+            ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ from: left, to, factor }) => html`<td data-factor=${left} data-value=${factor} data-tip="tip.number">×${magnitude(factor, nothing(left, to), t)}</td>`)}
             <td class="chain-words">${t("chain.factor")}</td>
           </tr>
           <tr class="chain-products">
             ${chain.length === 0 && steps.map(() => html`<td></td>`)}${chain.map(({ to, product }) => {
               const colour = signed(product === null ? 1 : standing(product) === "lost" ? -1 : Math.log10(product) / decades, theme);
-              return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, answer !== null && isCut(answer, from, to), t)}</td>`;
+              return html`<td data-product=${to} data-value=${product} data-tip="tip.number" style=${{ background: css(colour), color: inkOn(colour) }}>${magnitude(product, nothing(from, to), t)}</td>`;
             })}
             <td class="chain-words">${t("chain.product")}</td>
           </tr>

@@ -17,8 +17,9 @@ export function MapToCome({ size, waiting }) {
 }
 
 /**
- * ‖∂h_t/∂h_k‖ for all pairs, rows t and columns k, in the colours of signed numbers for its logarithm: 0 is a norm of 1.
- * @extends {Component<{ norms: (number | null)[][], decades: number, pair: { t: number, k: number }, size: number, late: boolean, theme: import("../../model/colour.js").Theme, t: import("../../model/words.js").Translate, onPoint: (k: number, t: number) => void, onChoose: (k: number, t: number) => void }>}
+ * ‖∂h_t/∂h_k‖ for all pairs, rows t and columns k, in the colours of signed numbers for its logarithm: 0 is a norm of 1. Nothing
+ * says that the chosen one is exactly 0.
+ * @extends {Component<{ norms: (number | null)[][], decades: number, nothing: boolean, pair: { t: number, k: number }, size: number, late: boolean, theme: import("../../model/colour.js").Theme, t: import("../../model/words.js").Translate, onPoint: (k: number, t: number) => void, onChoose: (k: number, t: number) => void }>}
  */
 export class NormMap extends Component {
   /** @type {HTMLCanvasElement | null} */
@@ -57,7 +58,7 @@ export class NormMap extends Component {
   }
 
   render() {
-    const { norms, decades, pair, size, late, t, onPoint, onChoose } = this.props;
+    const { norms, decades, nothing, pair, size, late, t, onPoint, onChoose } = this.props;
     const T = norms.length;
     const unit = size / T;
     const at = (/** @type {PointerEvent} */ event) => {
@@ -75,7 +76,7 @@ export class NormMap extends Component {
       if (found) onChoose(found.k, found.row);
     };
     const value = norms[pair.t - 1][pair.k - 1];
-    const said = standing(value);
+    const said = nothing ? "nothing" : standing(value);
     const ticks = linearAxis(1, T, { whole: true }).ticks.filter(({ at }) => at >= 1);
     const middle = (/** @type {number} */ step) => `${(step - 0.5) * unit}px`;
     return html`<div class=${`map-frame${late ? " late" : ""}`}>

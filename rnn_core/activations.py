@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue, listed
+from rnn_core.arguments import one_of
 from rnn_core.types import Floats
 
 
@@ -57,6 +57,5 @@ ACTIVATIONS = {
 
 def activation_named(name: str) -> Activation:
     """Return the activation of that name; raises InvalidValue where there is none."""
-    if name not in ACTIVATIONS:
-        raise InvalidValue(("activation",), name, f"one of {listed(ACTIVATIONS)}")
+    one_of(("activation",), name, ACTIVATIONS)
     return ACTIVATIONS[name]

@@ -19,10 +19,11 @@ from functools import reduce
 from operator import add
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from rnn_core.arguments import instance, reals, whole
 from rnn_core.cells import Slopes
-from rnn_core.errors import InvalidValue
-from rnn_core.network import Network, Trace
+from rnn_core.network import Network, Trace, check_sequence
 from rnn_core.norms import norm, vector_norms
 from rnn_core.types import Floats, Named
 
@@ -105,8 +106,15 @@ def _sum(terms: Items[Floats], like: Floats) -> Floats:
     return reduce(add, terms) if terms else np.zeros_like(like)
 
 
+def check_truncate(truncate: int | None) -> None:
+    """Raise InvalidValue for anything but a whole number of steps, or None."""
+    if truncate is not None:
+        whole(("truncate",), truncate, 1, allowed="a whole number of at least 1, or null for all steps")
+
+
 def loss_at_logits(trace: Trace) -> Floats:
     """Return ∂L/∂logits_t = ŷ_t − onehot(target_t), (T, B, m); 0 where there is no target."""
+    instance(("trace",), trace, Trace, "a Trace, as forward(network, batch) returns")
     dlogits = trace.probabilities.copy()
     t, b = np.nonzero(trace.targets >= 0)
     dlogits[t, b, trace.targets[t, b]] -= 1.0
@@ -121,8 +129,9 @@ def backward(trace: Trace, truncate: int | None = None) -> Gradients:
     With ``truncate`` = n, each loss reaches back n steps at most: the terms (t, k) of the double sum
     with t − k ≥ n are left out. Raises InvalidValue for n below 1.
     """
-    network = trace.network
+    check_truncate(truncate)
     dlogits = loss_at_logits(trace)
+    network = trace.network
     direct = dlogits @ network.weights["Wy"]  # ∂L_t/∂h_t of the step's own loss
     slopes = slopes_of(trace)
     dh, later = np.empty_like(direct), np.empty_like(direct)
@@ -192,8 +201,6 @@ def _separate_losses(
     Yields (k, last, dstate, dpre) for k = T−1 … 0, counted from 0: row r belongs to the loss step
     last − r, so the rows are (last − k + 1, B, d), and ``dstate["h"]`` of a row is ∂L_t/∂h_k.
     """
-    if truncate is not None and truncate < 1:
-        raise InvalidValue(("truncate",), truncate, "at least 1 step, or none for all")
     reach = trace.T if truncate is None else truncate
     empty = np.empty((0, *direct.shape[1:]), direct.dtype)
     dstate = dict.fromkeys(trace.network.cell.states, empty)
@@ -228,6 +235,7 @@ class Contributions:
 
     def pairs(self, b: int = 0) -> list[tuple[int, int]]:
         """Return the (t, k), counted from 0, of sequence b that have a term: t has a loss, k ≤ t."""
+        check_sequence(self.trace, b)
         steps = np.nonzero(self.trace.targets[:, b] >= 0)[0]
         return [(int(t), k) for t in steps for k in range(max(0, int(t) - self.reach + 1), int(t) + 1)]
 
@@ -237,6 +245,9 @@ class Contributions:
         Wy and by have no such terms: they act behind the states, and ∂h_k/∂Wy = 0.
         """
         trace = self.trace
+        check_sequence(trace, b)
+        whole(("t",), t, 0, trace.T - 1)
+        whole(("k",), k, 0, trace.T - 1)
         term: dict[str, Floats] = {}
         for j in trace.network.cell.maps:
             dpre = self.dpre[j.name][t, k, b]
@@ -254,6 +265,7 @@ class Contributions:
         A term is an outer product, so its norm is that of dpre times that of x_k or h_{k−1}.
         """
         trace = self.trace
+        check_sequence(trace, b)
         of_x = vector_norms(trace.x[:, b])
         of_h = vector_norms(trace.states["h"][:-1, b])
         norms: dict[str, Floats] = {}
@@ -270,6 +282,7 @@ class Contributions:
     def of_lag(self, lag: int) -> dict[str, Floats]:
         """Return the sum of all terms with t − k = lag, over every sequence, by weight."""
         trace = self.trace
+        whole(("lag",), lag, 0, trace.T - 1)
         ks = np.arange(trace.T - lag)
         of_lag: dict[str, Floats] = {}
         for j in trace.network.cell.maps:
@@ -288,8 +301,9 @@ class Contributions:
         return {name: np.array([norm(of_lag[name]) for of_lag in sums]) for name in sums[0]}
 
 
-def shares(norms: Floats) -> Floats:
+def shares(norms: ArrayLike) -> Floats:
     """Return norms as parts of their sum, 0 … 1; all 0 where every norm is."""
+    norms = reals(("norms",), norms)
     largest = norms.max(initial=0.0)
     if largest == 0:
         return np.zeros_like(norms)
@@ -305,6 +319,7 @@ def contributions(trace: Trace, truncate: int | None = None) -> Contributions:
     The time and memory grow as T². With ``truncate`` = n the terms with t − k ≥ n are absent.
     Raises InvalidValue for n below 1.
     """
+    check_truncate(truncate)
     direct = loss_at_logits(trace) @ trace.network.weights["Wy"]
     T = trace.T
     dh = np.zeros((T, *direct.shape), direct.dtype)

@@ -5,10 +5,12 @@ Nudging a weight and looking at the loss needs no calculus, so it checks the cal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from rnn_core.arguments import instance, reals
 from rnn_core.bptt import backward
 from rnn_core.errors import MISSING, InvalidValue, listed
 from rnn_core.network import Network, forward
@@ -65,15 +67,17 @@ def central_differences(network: Network, batch: Batch) -> dict[str, Floats]:
 def check_gradients(network: Network, batch: Batch, gradients: Named | None = None) -> dict[str, Check]:
     """Compare gradients (by default those of ``backward``) with central differences, by weight.
 
-    Raises InvalidValue where a weight has no gradient.
+    Raises InvalidValue where a weight has no gradient, and ShapeMismatch for one of another shape.
     """
     if gradients is None:
         gradients = backward(forward(network, batch)).weights
+    instance(("gradients",), gradients, Mapping, "arrays by name")
     for name in network.weights:
         if name not in gradients:
             raise InvalidValue(
                 ("gradients", name), MISSING, f"a gradient of every weight: {listed(network.weights)}"
             )
+        reals(("gradients", name), gradients[name], network.weights[name].shape)
     checks = {}
     for name, difference in central_differences(network, batch).items():
         error = np.abs(difference - gradients[name])

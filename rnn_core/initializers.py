@@ -17,8 +17,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from rnn_core.arguments import instance, number, one_of, whole
 from rnn_core.cells import Cell
-from rnn_core.errors import InvalidValue, listed
+from rnn_core.errors import InvalidValue
 from rnn_core.types import Floats
 
 Draw = Callable[[np.random.Generator, int, int], Floats]
@@ -52,8 +53,18 @@ SCHEMES: dict[str, Draw] = {
 }
 
 
-def weight_shapes(cell: Cell, k: int, d: int, m: int, *, bias: bool) -> dict[str, tuple[int, ...]]:
-    """Return the shape of every weight: Wx… (d, k), Wh… (d, d), b… (d,), Wy (m, d), by (m,)."""
+def weight_shapes(cell: Cell, k: int, d: int, m: int, *, bias: bool | None) -> dict[str, tuple[int, ...]]:
+    """Return the shape of every weight: Wx… (d, k), Wh… (d, d), b… (d,), Wy (m, d), by (m,).
+
+    A ``bias`` of None takes the cell's own default. Raises InvalidValue for what is no cell, and for a size
+    below 1.
+    """
+    if not hasattr(cell, "maps"):
+        raise InvalidValue(("cell",), cell, 'a cell, as cell_named("rnn") is')
+    for name, size in (("k", k), ("hidden_size", d), ("m", m)):
+        whole((name,), size, 1)
+    if bias is None:
+        bias = cell.has_bias
     shapes: dict[str, tuple[int, ...]] = {}
     for linear in cell.maps:
         if linear.Wx:
@@ -96,18 +107,14 @@ def initial_weights(
     InvalidValue
         For an unknown scheme, a size below 1, or a gain or forget_bias that is not finite.
     """
-    if scheme not in SCHEMES:
-        raise InvalidValue(("init", "scheme"), scheme, f"one of {listed(SCHEMES)}")
-    for name, number in (("gain", gain), ("forget_bias", forget_bias)):
-        if not math.isfinite(number):
-            raise InvalidValue(("init", name), number, "a finite number")
-    for name, size in (("k", k), ("hidden_size", d), ("m", m)):
-        if size < 1:
-            raise InvalidValue((name,), size, "at least 1")
+    one_of(("init", "scheme"), scheme, SCHEMES)
+    for name, value in (("gain", gain), ("forget_bias", forget_bias)):
+        number(("init", name), value, math.isfinite, "a finite number")
+    instance(("rng",), rng, np.random.Generator, "a generator, as numpy.random.default_rng(7) is")
     draw = SCHEMES[scheme]
+    shapes = weight_shapes(cell, k, d, m, bias=bias)
     recurrent = {linear.Wh for linear in cell.maps}
     weights: dict[str, Floats] = {}
-    shapes = weight_shapes(cell, k, d, m, bias=cell.has_bias if bias is None else bias)
     for name, shape in shapes.items():
         if len(shape) == 1:
             weights[name] = np.full(shape, forget_bias if name == cell.forget_bias else 0.0)

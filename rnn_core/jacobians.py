@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from rnn_core.arguments import reals, whole
 from rnn_core.bptt import loss_at_logits, slopes_of
-from rnn_core.network import Network, Trace
+from rnn_core.errors import ShapeMismatch, in_words
+from rnn_core.network import Network, Trace, check_sequence
 from rnn_core.norms import least, vector_norms
 from rnn_core.types import Floats
 
@@ -40,6 +43,7 @@ def one_step_jacobians(trace: Trace, b: int = 0) -> Floats:
     J = Σ_maps diag(∂out/∂pre) Wh in the columns of h, and diag(∂out/∂in) where a state passes on
     directly.
     """
+    check_sequence(trace, b)
     network, slopes = trace.network, slopes_of(trace)
     cell, d, T = network.cell, network.d, int(trace.lengths[b])
     place = {name: slice(i * d, (i + 1) * d) for i, name in enumerate(cell.states)}
@@ -63,6 +67,14 @@ def one_step_jacobians(trace: Trace, b: int = 0) -> Floats:
     return jacobians
 
 
+def one_after_another(jacobians: ArrayLike) -> Floats:
+    """Return J_1 … J_T as an array, (T, S, S); raises InvalidValue for what is none of that shape."""
+    array = reals(("jacobians",), jacobians)
+    if array.ndim != 3 or array.shape[1] != array.shape[2] or not array.size:
+        raise ShapeMismatch(("jacobians",), in_words(array.shape), "an array, T×S×S")
+    return array
+
+
 class LossNorms(NamedTuple):
     """How much of each loss step's error reaches each state, at [t, k], (T, T) each."""
 
@@ -73,11 +85,14 @@ class LossNorms(NamedTuple):
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def loss_norms(trace: Trace, jacobians: Floats, b: int = 0) -> LossNorms:
+def loss_norms(trace: Trace, jacobians: ArrayLike, b: int = 0) -> LossNorms:
     """Return ‖∂L_t/∂h_k‖₂ and ‖∂L_t/∂s_k‖₂ (counted from 0); NaN where t has no loss or k > t.
 
     The rows of all loss steps travel back together: one matrix product for each k.
     """
+    check_sequence(trace, b)
+    S = trace.network.d * len(trace.states)
+    jacobians = reals(("jacobians",), jacobians, (int(trace.lengths[b]), S, S))
     T = len(jacobians)
     direct = loss_at_logits(trace)[:T, b] @ trace.network.weights["Wy"]
     with_loss = trace.targets[:T, b] >= 0
@@ -112,7 +127,7 @@ def _row_norms_on_the_way(
     return LossNorms(of_h, joint)
 
 
-def loss_gradient_norms(trace: Trace, jacobians: Floats, b: int = 0) -> Floats:
+def loss_gradient_norms(trace: Trace, jacobians: ArrayLike, b: int = 0) -> Floats:
     """Return ‖∂L_t/∂h_k‖₂ at [t, k] (counted from 0), (T, T); NaN where t has no loss or k > t.
 
     For an LSTM the error also travels in c; ``loss_norms`` has both.
@@ -128,13 +143,15 @@ class RowNorms(NamedTuple):
 
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
-def row_norms(jacobians: Floats, t: int, *parts: int | None) -> list[RowNorms]:
+def row_norms(jacobians: ArrayLike, t: int, *parts: int | None) -> list[RowNorms]:
     """Return ‖∂s_t/∂s_k‖_F and ‖∂s_t/∂s_k‖₂ for k = 1 … t, counted from 1, for each of the parts.
 
     One row of products.py's norms at the cost of t products. For a part n only what leads from the first n
     of s_k to the first n of s_t counts; for None all. Where a product grows or shrinks beyond 2^±SPAN, a
     power of two is taken out, which is exact, so that it may pass where its own size could not.
     """
+    jacobians = one_after_another(jacobians)
+    whole(("t",), t, 1, len(jacobians))
     S = jacobians.shape[1]
     products, exponents = np.empty((t, S, S), jacobians.dtype), np.zeros(t, np.int64)
     products[-1] = np.eye(S)
@@ -157,8 +174,9 @@ def row_norms(jacobians: Floats, t: int, *parts: int | None) -> list[RowNorms]:
     return found
 
 
-def singular_values(jacobians: Floats) -> Floats:
+def singular_values(jacobians: ArrayLike) -> Floats:
     """Return the singular values of every J_t, largest first, (T, S); NaN where J_t is not finite."""
+    jacobians = one_after_another(jacobians)
     values = np.full(jacobians.shape[:2], np.nan)
     finite = np.isfinite(jacobians).all(axis=(1, 2))
     values[finite] = np.linalg.svd(jacobians[finite], compute_uv=False)
@@ -177,6 +195,7 @@ def recurrent_norms(network: Network) -> dict[str, tuple[float, float]]:
 @np.errstate(over="ignore")
 def norm_bound(network: Network, lags: int) -> Floats | None:
     """Return (γ ‖Wh‖₂)^lag for lag = 0 … lags − 1; None for a gated cell, which has no such bound."""
+    whole(("lags",), lags, 0)
     if network.cell.gamma is None:
         return None
     Wh = next(j.Wh for j in network.cell.maps if j.Wh)
@@ -185,12 +204,13 @@ def norm_bound(network: Network, lags: int) -> Floats | None:
 
 
 @np.errstate(divide="ignore")
-def lyapunov_exponents(jacobians: Floats) -> Floats:
+def lyapunov_exponents(jacobians: ArrayLike) -> Floats:
     """Return the Lyapunov exponents, largest first, in nats per step, (S,).
 
     The mean of ln |diag R| along the sequence, where Q_t R_t = J_t Q_{t−1} and Q_0 = I (Benettin et al.,
     1980): −∞ where a direction is lost altogether, NaN where a Jacobian is not finite.
     """
+    jacobians = one_after_another(jacobians)
     S = jacobians.shape[1]
     if not np.isfinite(jacobians).all():
         return np.full(S, np.nan)
@@ -221,7 +241,7 @@ class Decay:
     verdict: Literal["vanishing", "exploding", "steady"]
 
 
-def fit_decay(norms: Floats) -> Decay:
+def fit_decay(norms: ArrayLike) -> Decay:
     """Return the decay of norms[lag], lag = 0 … T − 1, with norms[0] = 1.
 
     A straight line through ln norm over lag = 1 … by least squares; with one lag alone, the line from
@@ -229,6 +249,9 @@ def fit_decay(norms: Floats) -> Decay:
     fit, or where the rest does not fall: nothing arrives, as behind units of relu that are all off.
     Those that overflowed count as an explosion.
     """
+    norms = reals(("norms",), norms)
+    if norms.ndim != 1 or not norms.size:
+        raise ShapeMismatch(("norms",), in_words(norms.shape), "a list of at least one norm")
     lags = np.arange(len(norms))
     usable = np.isfinite(norms) & (norms > 0) & (lags > 0)
     if len(norms) == 1:

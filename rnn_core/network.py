@@ -12,13 +12,13 @@ lesson's Wx x_t is written ``x @ Wx.T`` for all steps and sequences at once.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from rnn_core.arguments import finite, instance, reals, whole
 from rnn_core.cells import Cell
 from rnn_core.errors import MISSING, InvalidValue, ShapeMismatch, in_words, listed
 from rnn_core.initializers import weight_shapes
@@ -60,8 +60,11 @@ class Network:
         initial: Mapping[str, ArrayLike] | None = None,
         dtype: type[np.floating[Any]] = np.float64,
     ) -> None:
-        if dtype not in (np.float64, np.float32):
-            raise InvalidValue(("dtype",), dtype, "float64 or float32")
+        if dtype is not np.float64 and dtype is not np.float32:
+            raise InvalidValue(("dtype",), dtype, "numpy.float64 or numpy.float32")
+        instance(("weights",), weights, Mapping, "arrays by name")
+        initial = {} if initial is None else initial
+        instance(("initial",), initial, Mapping, "arrays by name, or None for zeros")
         self.cell = cell
         self.dtype = dtype
         self.weights = _checked(cell, weights, dtype)
@@ -69,7 +72,7 @@ class Network:
         self.k = next(self.weights[j.Wx].shape[1] for j in cell.maps if j.Wx)
         self.bias = "by" in self.weights
         self.initial = {name: np.zeros(self.d, dtype) for name in cell.states}
-        for name, value in (initial or {}).items():
+        for name, value in initial.items():
             if name not in self.initial:
                 allowed = f"none, as the states of {cell.name} are: {listed(cell.states)}"
                 raise InvalidValue((f"{name}0",), value, allowed)
@@ -88,22 +91,9 @@ def _array(
     path: tuple[str, ...], value: ArrayLike, shape: tuple[int, ...], dtype: type[np.floating[Any]]
 ) -> Floats:
     """Return ``value`` as a finite array of its own of that shape."""
-    try:
-        if isinstance(value, np.ndarray) and value.dtype.kind == "c":
-            raise TypeError("NumPy would drop the imaginary part")
-        array = np.array(value, dtype=dtype, order="C")
-    except (TypeError, ValueError):
-        raise InvalidValue(path, value, f"{in_words(shape)}, of numbers") from None
-    if array.shape != shape:
-        raise ShapeMismatch(path, in_words(array.shape), in_words(shape))
-    if not is_finite(array):
-        raise InvalidValue(path, float(array[~np.isfinite(array)][0]), "finite numbers")
+    array: Floats = np.array(reals(path, value, shape), dtype=dtype, order="C")
+    finite(path, array)
     return array
-
-
-def is_finite(array: Floats) -> bool:
-    """Return whether all numbers are; their squares' sum says so at once where it did not overflow."""
-    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
 def _checked(
@@ -195,11 +185,22 @@ class Trace(NamedTuple):
 
 def check_fit(network: Network, batch: Batch) -> None:
     """Raise ShapeMismatch where the batch's k is not the network's, InvalidValue for a target beyond m."""
+    instance(("network",), network, Network, "a Network")
+    instance(("batch",), batch, Batch, "a Batch, as Batch.of(sequence) is")
+    if not batch.targets.shape == batch.x.shape[:2] == (batch.T, len(batch.lengths)):
+        allowed = f"of (T, B) = {batch.x.shape[:2]} as x, with a length for each of the B"
+        raise ShapeMismatch(("batch", "targets"), f"of {batch.targets.shape}", allowed)
     if batch.x.shape[2] != network.k:
         raise ShapeMismatch(("x",), f"{batch.x.shape[2]} numbers a step", f"k = {network.k}, as Wx reads")
     largest = batch.targets.item(batch.targets.argmax())
     if largest >= network.m:
         raise InvalidValue(("targets",), largest, f"below m = {network.m}")
+
+
+def check_sequence(trace: Trace, b: int) -> None:
+    """Raise InvalidValue for what is no trace, and where it has no sequence b."""
+    instance(("trace",), trace, Trace, "a Trace, as forward(network, batch) returns")
+    whole(("b",), b, 0, trace.B - 1)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")

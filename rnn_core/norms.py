@@ -32,7 +32,7 @@ def vector_norms(vectors: Floats) -> Floats:
     sure = (found > least(found.dtype)) & (found < np.inf)
     if not sure.all():
         rows = vectors[~sure]
-        exponents = np.frexp(np.abs(rows).max(axis=-1))[1]
+        exponents = np.frexp(np.abs(rows).max(axis=-1, initial=0))[1]
         found[~sure] = np.ldexp(np.linalg.norm(np.ldexp(rows, -exponents[..., None]), axis=-1), exponents)
     return found
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from numbers import Integral
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rnn_core.errors import EMPTY, InvalidValue, listed
+from rnn_core.arguments import finite, instance, number, one_of, reals, whole
+from rnn_core.errors import EMPTY, InvalidValue, ShapeMismatch, in_words, listed
 from rnn_core.norms import norm
 from rnn_core.parameters import Parameters
 from rnn_core.types import Floats
@@ -129,28 +130,36 @@ def rule_named(name: str, **settings: float) -> Rule:
     Raises InvalidValue for an unknown rule, a setting that it does not have, a negative or infinite
     learning rate, a decay outside 0 ≤ · < 1, or an epsilon that is not positive.
     """
-    if name not in RULES:
-        raise InvalidValue(("name",), name, f"one of {listed(RULES)}")
+    one_of(("name",), name, RULES)
     known = [field.name for field in fields(RULES[name])]
     for setting, value in settings.items():
         if setting not in known:
             raise InvalidValue((setting,), value, f"settings of {name}: {listed(known)}")
         if setting == "learning_rate":
-            allowed, fits = "a finite number of at least 0", 0 <= value < math.inf
+            number((setting,), value, lambda eta: 0 <= eta < math.inf, "a finite number of at least 0")
         elif setting == "epsilon":
-            allowed, fits = "a finite number above 0", 0 < value < math.inf
+            number((setting,), value, is_positive, "a finite number above 0")
         else:
-            allowed, fits = "at least 0 and below 1", 0 <= value < 1
-        if not fits:
-            raise InvalidValue((setting,), value, allowed)
+            number((setting,), value, lambda share: 0 <= share < 1, "at least 0 and below 1")
     return RULES[name](**settings)
 
 
-def clip_by_norm(g: Floats, clip_norm: float) -> Floats:
-    """Return g, shortened to the norm ``clip_norm`` where it is longer; its direction stays."""
+def is_positive(value: float) -> bool:
+    """Return whether a number is above 0 and finite."""
+    return 0 < value < math.inf
+
+
+def clip_by_norm(g: ArrayLike, clip_norm: float) -> Floats:
+    """Return g, shortened to the norm ``clip_norm`` where it is longer; its direction stays.
+
+    Raises InvalidValue for numbers that are not finite, or a clip_norm that is not above 0.
+    """
+    g = reals(("g",), g)
+    number(("clip_norm",), clip_norm, is_positive, "a finite number above 0")
     length = norm(g)
-    if length == np.inf and np.isfinite(g).all():  # the numbers are floats, their norm is none
-        g = np.ldexp(g, -g.size.bit_length())
+    if not math.isfinite(length):
+        finite(("g",), g)
+        g = np.ldexp(g, -g.size.bit_length())  # the numbers are floats, their norm is none
         length = norm(g)
     return g if length <= clip_norm else g * g.dtype.type(clip_norm / length)
 
@@ -183,8 +192,11 @@ class Optimizer:
         clip_norm: float | None = None,
         state: Mapping[str, Any] | None = None,
     ) -> None:
-        if clip_norm is not None and not 0 < clip_norm < math.inf:
-            raise InvalidValue(("clip_norm",), clip_norm, "a finite number above 0, or null for no clipping")
+        if not hasattr(rule, "apply"):
+            raise InvalidValue(("rule",), rule, 'a rule, as rule_named("sgd") is')
+        if clip_norm is not None:
+            allowed = "a finite number above 0, or null for no clipping"
+            number(("clip_norm",), clip_norm, is_positive, allowed)
         self.rule = rule
         self.parameters = parameters
         self.clip_norm = clip_norm
@@ -195,6 +207,7 @@ class Optimizer:
             self._resume(state)
 
     def _resume(self, state: Mapping[str, Any]) -> None:
+        instance(("state",), state, Mapping, "what an optimizer's state was")
         expected = {"updates", *self.rule.memory}
         if set(state) != expected:
             raise InvalidValue(
@@ -202,13 +215,10 @@ class Optimizer:
                 sorted(state) or EMPTY,
                 f"the fields of {self.rule.name}: {listed(sorted(expected))}",
             )
-        updates = state["updates"]
-        if isinstance(updates, bool) or not isinstance(updates, Integral) or updates < 0:
-            raise InvalidValue(("state", "updates"), updates, "a whole number of at least 0")
-        self.updates = int(updates)
+        whole(("state", "updates"), state["updates"], 0)
+        self.updates = int(state["updates"])
         for name in self.rule.memory:
-            if not isinstance(state[name], Mapping):
-                raise InvalidValue(("state", name), state[name], "an array for each weight, by name")
+            instance(("state", name), state[name], Mapping, "an array for each weight, by name")
             self.memory[name] = self.parameters.flat(state[name], ("state", name))
             if name in ("s", "v") and self.rule.name != "momentum" and (self.memory[name] < 0).any():
                 raise InvalidValue(
@@ -216,7 +226,13 @@ class Optimizer:
                 )
 
     def update(self, W: Floats, g: Floats) -> None:
-        """Make one update of the flat weights W from the flat gradient g, in place."""
+        """Make one update of the flat weights W from the flat gradient g, in place.
+
+        Raises ShapeMismatch where one of the two is not as long as all weights together.
+        """
+        if not W.shape == g.shape == self._g.shape:
+            name, wrong = ("W", W) if W.shape != self._g.shape else ("g", g)
+            raise ShapeMismatch((name,), in_words(wrong.shape), in_words(self._g.shape))
         np.copyto(self._g, g if self.clip_norm is None else clip_by_norm(g, self.clip_norm))
         self.updates += 1
         self.rule.apply(W, self._g, self.memory, self.updates)

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnn_core.errors import EMPTY, InvalidValue, ShapeMismatch, in_words, listed
+from rnn_core.arguments import finite, instance, reals
+from rnn_core.errors import EMPTY, InvalidValue, listed
 from rnn_core.types import Floats, Named
 
 
@@ -21,10 +22,15 @@ class Parameters:
     Parameters
     ----------
     weights
-        The weights by name; their values are not kept.
+        The weights by name, at least one; their values are not kept.
     """
 
     def __init__(self, weights: Named) -> None:
+        instance(("weights",), weights, Mapping, "arrays by name")
+        if not weights:
+            raise InvalidValue(("weights",), EMPTY, "at least one array")
+        for name, value in weights.items():
+            instance(("weights", name), value, np.ndarray, "an array")
         self.shapes = {name: value.shape for name, value in weights.items()}
         self.dtype = next(iter(weights.values())).dtype
         self.size = sum(math.prod(shape) for shape in self.shapes.values())
@@ -47,18 +53,11 @@ class Parameters:
 
         Raises InvalidValue, located at ``path``, where names, shapes or finiteness are not right.
         """
+        instance(path, named, Mapping, "arrays by name")
         if set(named) != set(self.shapes):
             raise InvalidValue(path, sorted(named) or EMPTY, f"arrays named {listed(self.shapes)}")
         flat = self.zeros()
         for name, view in self.views(flat).items():
-            try:
-                value = np.asarray(named[name], dtype=self.dtype)
-            except (TypeError, ValueError):
-                allowed = f"{in_words(view.shape)}, of numbers"
-                raise InvalidValue((*path, name), named[name], allowed) from None
-            if value.shape != view.shape:
-                raise ShapeMismatch((*path, name), in_words(value.shape), in_words(view.shape))
-            if not np.isfinite(value).all():
-                raise InvalidValue((*path, name), float(value[~np.isfinite(value)][0]), "finite numbers")
-            view[...] = value
+            view[...] = reals((*path, name), named[name], view.shape)
+            finite((*path, name), view)
         return flat

@@ -11,8 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from rnn_core.errors import InvalidValue, ShapeMismatch, in_words
+from rnn_core.arguments import finite, reals, whole
+from rnn_core.errors import ShapeMismatch, in_words
 from rnn_core.types import Floats
 
 
@@ -40,19 +42,17 @@ class Principal:
         return (states - self.centre) @ self.directions.T
 
 
-def principal_directions(states: Floats, count: int = 2) -> Principal:
+def principal_directions(states: ArrayLike, count: int = 2) -> Principal:
     """Return the directions in which states (N, d) vary most.
 
     Raises ShapeMismatch for anything but a matrix with a row, InvalidValue for states that are not
     finite, or a count outside 1 … d.
     """
-    states = np.asarray(states, dtype=float)
+    states = reals(("states",), states).astype(float, copy=False)
     if states.ndim != 2 or not states.size:
         raise ShapeMismatch(("states",), in_words(states.shape), "a matrix, N×d, of at least one row")
-    if not np.isfinite(states).all():
-        raise InvalidValue(("states",), float(states[~np.isfinite(states)][0]), "finite numbers")
-    if not 1 <= count <= states.shape[1]:
-        raise InvalidValue(("count",), count, f"1 to d = {states.shape[1]}")
+    finite(("states",), states)
+    whole(("count",), count, 1, states.shape[1], f"1 to d = {states.shape[1]}")
     size = np.abs(states).max() or 1.0  # taken out, so that neither sums nor squares leave the floats
     scaled = states / size
     centre = scaled.mean(axis=0)

@@ -7,7 +7,9 @@ from collections.abc import Sequence as Items
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from rnn_core.arguments import finite, instance, number, reals, strings, whole
 from rnn_core.errors import InvalidValue, Said, ShapeMismatch, in_words
 from rnn_core.network import Network
 from rnn_core.sequences import Vocabulary
@@ -41,7 +43,7 @@ def sample(
     *,
     temperature: float = 0.0,
     rng: np.random.Generator | None = None,
-    vectors: Floats | None = None,
+    vectors: ArrayLike | None = None,
 ) -> Iterator[Sampled]:
     """Yield ``length`` tokens that the network writes after the prompt.
 
@@ -60,16 +62,22 @@ def sample(
     Raises
     ------
     InvalidValue
-        For an empty prompt, a token outside the vocabulary, a negative temperature, or a state that has
-        left the finite numbers.
+        For an empty prompt, a token outside the vocabulary, a negative length or temperature, or a state that
+        has left the finite numbers.
     ShapeMismatch
         Where the vocabulary does not fit the network's k and m, or has not a vector for each token.
     """
-    if not prompt:
+    instance(("network",), network, Network, "a Network")
+    instance(("vocabulary",), vocabulary, Vocabulary, "a Vocabulary, as Vocabulary.of(tokens) is")
+    tokens = strings("prompt", prompt)
+    if not tokens:
         raise InvalidValue(("prompt",), [], "at least one token")
-    if not 0 <= temperature < np.inf:
-        raise InvalidValue(("temperature",), temperature, "0, or a finite number above it")
-    vectors = np.eye(len(vocabulary)) if vectors is None else vectors
+    whole(("length",), length, 0)
+    number(("temperature",), temperature, lambda T: 0 <= T < np.inf, "0, or a finite number above it")
+    rng = np.random.default_rng(0) if rng is None else rng
+    instance(("rng",), rng, np.random.Generator, "a generator, as numpy.random.default_rng(7) is")
+    vectors = np.eye(len(vocabulary)) if vectors is None else reals(("vectors",), vectors)
+    finite(("vectors",), vectors)
     if vectors.ndim != 2 or len(vectors) != len(vocabulary):
         raise ShapeMismatch(
             ("vectors",), in_words(vectors.shape), f"a matrix with a row for each of {len(vocabulary)} tokens"
@@ -81,8 +89,7 @@ def sample(
             f"of {len(vocabulary)} tokens, read as {sizes[0]} numbers each",
             f"what the weights fit: {network.m} outputs and k = {network.k}",
         )
-    read = list(vocabulary.indices(list(prompt), "prompt"))
-    rng = np.random.default_rng(0) if rng is None else rng
+    read = list(vocabulary.indices(tokens, "prompt"))
     return _written(network, vocabulary, vectors, read, length, temperature, rng)
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from rnn_core.arguments import instance, reals, strings
 from rnn_core.errors import MISSING, InvalidValue, ShapeMismatch, quoted
 from rnn_core.types import Floats, Integers
 
@@ -34,9 +35,9 @@ class Vocabulary:
     def of(cls, tokens: Iterable[str], name: str = "vocabulary") -> Self:
         """Return the vocabulary of the given tokens, which must be distinct.
 
-        Raises InvalidValue for an empty list or a token that appears twice.
+        Raises InvalidValue for an empty list, a token that is no string, or one that appears twice.
         """
-        tokens = tuple(tokens)
+        tokens = strings(name, tokens)
         if not tokens:
             raise InvalidValue((name,), [], "at least one token")
         seen: set[str] = set()
@@ -132,6 +133,7 @@ def from_text(
 
     Raises InvalidValue for fewer than two characters or a character outside the vocabulary.
     """
+    instance(("text",), text, str, "a string of at least 2 characters")
     if len(text) < 2:
         raise InvalidValue(("text",), text, "at least 2 characters, so that one follows another")
     return _shifted(tuple(text), "text", vocabulary, outputs, embedding)
@@ -148,9 +150,10 @@ def from_tokens(
 
     Raises InvalidValue for fewer than two tokens or a token outside the vocabulary.
     """
-    if len(tokens) < 2:
-        raise InvalidValue(("tokens",), list(tokens), "at least 2, so that one follows another")
-    return _shifted(tuple(tokens), "tokens", vocabulary, outputs, embedding)
+    listed = strings("tokens", tokens)
+    if len(listed) < 2:
+        raise InvalidValue(("tokens",), [*listed], "at least 2, so that one follows another")
+    return _shifted(listed, "tokens", vocabulary, outputs, embedding)
 
 
 def from_pairs(
@@ -166,15 +169,14 @@ def from_pairs(
     Raises InvalidValue for lists that are empty or of unequal length, for targets that are all
     None, and for tokens outside the vocabulary or the outputs.
     """
-    if not inputs:
+    read, wanted = strings("inputs", inputs), strings("targets", targets, gaps=True)
+    if not read:
         raise InvalidValue(("inputs",), [], "at least one token")
-    if len(inputs) != len(targets):
-        raise InvalidValue(
-            ("targets",), list(targets), f"as many as the inputs: {len(inputs)}, not {len(targets)}"
-        )
-    if all(target is None for target in targets):
-        raise InvalidValue(("targets",), list(targets), "at least one target that is not null, to learn from")
-    return _assembled(tuple(inputs), tuple(targets), ("inputs", "targets"), vocabulary, outputs, embedding)
+    if len(read) != len(wanted):
+        raise InvalidValue(("targets",), [*wanted], f"as many as the inputs: {len(read)}, not {len(wanted)}")
+    if all(target is None for target in wanted):
+        raise InvalidValue(("targets",), [*wanted], "at least one target that is not null, to learn from")
+    return _assembled(read, wanted, ("inputs", "targets"), vocabulary, outputs, embedding)
 
 
 def _shifted(
@@ -226,24 +228,33 @@ def _one_hots(k: int) -> Floats:
 
 def _embedded(words: Vocabulary, inputs: tuple[str, ...], embedding: Mapping[str, Items[float]]) -> Floats:
     """Return the embedding as rows in the vocabulary's order; a token that is never read may lack one."""
+    instance(("embedding",), embedding, Mapping, "a vector for each token, by name")
     for t, token in enumerate(inputs):
         if token not in embedding:
             allowed = f"a vector of every input; this is input {t + 1}"
             raise InvalidValue(("embedding", token), MISSING, allowed)
-    k = len(embedding[inputs[0]])
-    if k == 0:
-        raise InvalidValue(("embedding", inputs[0]), [], "a vector of at least one number")
-    rows = np.zeros((len(words), k))
+    first = _vector(inputs[0], embedding)
+    rows = np.zeros((len(words), len(first)))
     for i, token in enumerate(words.tokens):
-        vector = embedding.get(token)
-        if vector is None:
+        if token not in embedding:
             continue
-        if len(vector) != k:
-            raise InvalidValue(("embedding", token), list(vector), f"{k} numbers, as the others have")
+        vector = _vector(token, embedding)
+        if len(vector) != len(first):
+            raise InvalidValue(
+                ("embedding", token), vector.tolist(), f"{len(first)} numbers, as the others have"
+            )
         rows[i] = vector
         if not np.isfinite(rows[i]).all():
-            raise InvalidValue(("embedding", token), list(vector), "finite numbers")
+            raise InvalidValue(("embedding", token), vector.tolist(), "finite numbers")
     return rows
+
+
+def _vector(token: str, embedding: Mapping[str, Items[float]]) -> Floats:
+    allowed = "a vector of at least one number"
+    vector = reals(("embedding", token), embedding[token], allowed=allowed)
+    if vector.ndim != 1 or not vector.size:
+        raise InvalidValue(("embedding", token), embedding[token], allowed)
+    return vector
 
 
 class Batch(NamedTuple):
@@ -275,6 +286,8 @@ class Batch(NamedTuple):
         """
         if not sequences:
             raise InvalidValue(("sequences",), [], "at least one sequence")
+        for b, sequence in enumerate(sequences):
+            instance(("sequences", b), sequence, Sequence, 'a Sequence, as from_text("dogs") is')
         first = sequences[0]
         if len(sequences) == 1:  # nothing to pad, nothing to agree with
             indices = first.input_indices[:, None] if first.one_hot else None

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from rnn_core.activations import ACTIVATIONS
-from rnn_core.bptt import backward, last_loss_flow
+from rnn_core.bptt import backward, check_truncate, last_loss_flow
 from rnn_core.cells import RNN, Cell
 from rnn_core.fast import FAST_STEPS, FastStep
 from rnn_core.network import Network, Trace, check_fit, forward
@@ -86,11 +86,13 @@ def training_step(network: Network, batch: Batch, truncate: int | None = None) -
     """Return the step for this network and batch: the cell's fast one, where there is one.
 
     Truncated gradients take the readable step: they keep the losses apart on the way back.
+    Raises InvalidValue for a truncate below 1 and for a batch that does not fit the network.
     """
+    check_truncate(truncate)
+    check_fit(network, batch)
     fast = fast_step_of(network.cell)
     if fast is None or (truncate is not None and truncate < batch.T):
         return ReadableStep(network, batch, truncate)
-    check_fit(network, batch)
     return fast(network, batch)
 
 

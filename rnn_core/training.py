@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from rnn_core.errors import InvalidValue, listed
+from rnn_core.arguments import instance, number, one_of, strings, whole
 from rnn_core.network import Network
 from rnn_core.norms import norm
 from rnn_core.optimizers import Optimizer, Rule
@@ -109,14 +109,12 @@ def train(
         For steps below 0, record_every below 1, a stop_at_probability outside 0 … 1, truncate below
         1, a clip_norm that is not positive, a state that does not fit, or an unknown name in freeze.
     """
-    if steps < 0:
-        raise InvalidValue(("steps",), steps, "at least 0")
-    if record_every < 1:
-        raise InvalidValue(("record_every",), record_every, "at least 1")
-    if stop_at_probability is not None and not 0 < stop_at_probability <= 1:
-        raise InvalidValue(("stop_at_probability",), stop_at_probability, "above 0 and at most 1, or null")
-    if truncate is not None and truncate < 1:
-        raise InvalidValue(("truncate",), truncate, "at least 1 step, or null for all")
+    whole(("steps",), steps, 0)
+    whole(("record_every",), record_every, 1)
+    if stop_at_probability is not None:
+        allowed = "above 0 and at most 1, or null"
+        number(("stop_at_probability",), stop_at_probability, lambda p: 0 < p <= 1, allowed)
+    instance(("network",), network, Network, "a Network")
     check_frozen(network, freeze)
     step = training_step(network, batch, truncate)
     optimizer = Optimizer(rule, Parameters(network.weights), clip_norm=clip_norm, state=optimizer_state)
@@ -125,9 +123,8 @@ def train(
 
 def check_frozen(network: Network, freeze: Items[str]) -> None:
     """Raise InvalidValue for a name that the network has no weight of."""
-    for place, name in enumerate(freeze):
-        if name not in network.weights:
-            raise InvalidValue(("freeze", place), name, f"one of {listed(network.weights)}")
+    for place, name in enumerate(strings("freeze", freeze)):
+        one_of(("freeze", place), name, network.weights)
 
 
 def _run(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rnn_core.activations import activation_named
+from rnn_core.arguments import one_of
 from rnn_core.cells.base import Cell, LinearMap, Slopes
 from rnn_core.cells.gru import GRU
 from rnn_core.cells.lstm import LSTM
 from rnn_core.cells.rnn import RNN
-from rnn_core.errors import InvalidValue, listed
+from rnn_core.errors import InvalidValue
 
 __all__ = ["CELLS", "GRU", "LSTM", "RNN", "Cell", "LinearMap", "Slopes", "cell_named"]
 
@@ -22,8 +23,7 @@ def cell_named(name: str, activation: str | None = None) -> Cell:
 
     Raises InvalidValue for an unknown cell, an unknown activation, or an activation for a gated cell.
     """
-    if name not in CELLS:
-        raise InvalidValue(("cell",), name, f"one of {listed(CELLS)}")
+    one_of(("cell",), name, CELLS)
     if name == "rnn":
         return RNN(activation_named("tanh" if activation is None else activation))
     if activation is not None:

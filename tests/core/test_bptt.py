@@ -168,7 +168,7 @@ def test_a_reach_of_the_whole_sequence_truncates_nothing(kind: Kind, reach: int)
 def test_a_reach_below_one_step_is_refused(reach: int) -> None:
     trace = forward(random_network(CELLS[0], 1), random_batch(2))
     for go_back in (backward, contributions):
-        with pytest.raises(InvalidValue, match=f"truncate is {reach}; allowed: at least 1 step"):
+        with pytest.raises(InvalidValue, match=f"truncate is {reach}; allowed: a whole number of at least 1"):
             go_back(trace, truncate=reach)
 
 

@@ -134,9 +134,9 @@ def test_the_forget_bias_is_that_of_the_forget_gate_alone(forget_bias: float) ->
         ({"scheme": "he"}, "init.scheme is 'he'; allowed: one of .*normal.*xavier.*orthogonal.*identity"),
         ({"gain": math.nan}, "init.gain is nan; allowed: a finite number"),
         ({"forget_bias": math.inf}, "init.forget_bias is inf; allowed: a finite number"),
-        ({"d": 0}, "hidden_size is 0; allowed: at least 1"),
-        ({"k": 0}, "k is 0; allowed: at least 1"),
-        ({"m": -1}, "m is -1; allowed: at least 1"),
+        ({"d": 0}, "hidden_size is 0; allowed: a whole number of at least 1"),
+        ({"k": 0}, "k is 0; allowed: a whole number of at least 1"),
+        ({"m": -1}, "m is -1; allowed: a whole number of at least 1"),
     ],
 )
 def test_what_is_not_allowed_is_named(options: dict[str, Any], message: str) -> None:

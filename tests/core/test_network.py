@@ -221,7 +221,7 @@ def test_weights_that_do_not_fit_are_named(
 
 @pytest.mark.parametrize("dtype", [np.float16, np.complex128, int])
 def test_a_network_computes_in_double_or_single_precision_alone(dtype: Any) -> None:
-    with pytest.raises(InvalidValue, match="dtype is .*; allowed: float64 or float32"):
+    with pytest.raises(InvalidValue, match="dtype is .*; allowed: numpy.float64 or numpy.float32"):
         Network(cell_named("rnn"), GOOD, dtype=dtype)
 
 

@@ -165,13 +165,13 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
         lambda: from_tokens(["a", None, "b"]),  # type: ignore[list-item]
         ("tokens", 1),
         None,
-        "one of",
+        "a string",
     ),
     "none for an input of a pair": (
         lambda: from_pairs([None], ["a"]),  # type: ignore[list-item]
         ("inputs", 0),
         None,
-        "one of",
+        "a string",
     ),
     "no sequences": (lambda: Batch.of(), ("sequences",), [], "at least one sequence"),
     "sequences of unequal k": (

@@ -262,12 +262,12 @@ def test_the_network_that_is_handed_over_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"steps": -1}, "steps is -1; allowed: at least 0"),
-        ({"record_every": 0}, "record_every is 0; allowed: at least 1"),
+        ({"steps": -1}, "steps is -1; allowed: a whole number of at least 0"),
+        ({"record_every": 0}, "record_every is 0; allowed: a whole number of at least 1"),
         ({"stop_at_probability": 0.0}, "stop_at_probability is 0.0; allowed: above 0 and at most 1"),
         ({"stop_at_probability": 1.5}, "stop_at_probability is 1.5; allowed: above 0 and at most 1"),
-        ({"truncate": 0}, "truncate is 0; allowed: at least 1 step"),
-        ({"truncate": -2}, "truncate is -2; allowed: at least 1 step"),
+        ({"truncate": 0}, "truncate is 0; allowed: a whole number of at least 1, or null"),
+        ({"truncate": -2}, "truncate is -2; allowed: a whole number of at least 1, or null"),
         ({"clip_norm": -1.0}, "clip_norm is -1.0; allowed: a finite number above 0"),
         ({"optimizer_state": {"updates": "many"}}, "state.updates is 'many'; allowed: a whole number"),
     ],

@@ -31,7 +31,9 @@ export function columnsShown(store, words) {
     const { t: loss } = store.pair.value;
     const columns = store.columns.value;
     const names = namesOf(columns, t);
-    const differs = differences(columns, updatesOf(store), t);
+    const runs = runsOf(store);
+    const told = columns.map((column, i) => (runs[i] ? { ...column, clip: runs[i].clip } : column));
+    const differs = differences(told, runs.map((run) => run && run.step), t);
     return keep(columns.map((column, i) => {
       const basis = store.bases.value.get(column.id);
       const known = store.known.value.get(column.id);
@@ -50,13 +52,13 @@ export function columnsShown(store, words) {
 }
 
 /**
- * How often each column in view was trained, null for not at all.
+ * How often each column in view was trained, and with what clipping, whatever is chosen since; null for not at all.
  * @param {import("./store.js").Store} store
  */
-function updatesOf(store) {
+function runsOf(store) {
   const at = store.update.value;
   return store.columns.value.map(({ id }) => {
     const run = store.untrained.value.has(id) ? undefined : store.runs.value.get(id);
-    return run && at !== null && run.frames.length > 0 ? frameAt(run, at).step : null;
+    return run && at !== null && run.frames.length > 0 ? { step: frameAt(run, at).step, clip: run.column.clip } : null;
   });
 }

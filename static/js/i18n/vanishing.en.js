@@ -136,7 +136,7 @@ export default {
   "view.share.lost": "Rings: 0, or below {share}, lost in rounding",
   "view.map.title": "All pairs at once",
   "view.map.symbol": "‖∂h_t/∂h_k‖",
-  "view.map.look": "Rows t, columns k: orange has shrunk, blue has grown, pale is near 1. Grey is 0 or below float precision. Click a cell to choose it.",
+  "view.map.look": "Rows t, columns k: orange has shrunk, blue has grown, the fainter the nearer to 1. Plain grey is 0 or below float precision. Click a cell to choose it.",
   "map.label": "Norms of all pairs; at t = {t}, k = {k}: {value}",
   "view.singular.title": "Singular values of each one-step Jacobian",
   "view.singular.symbol": "∂h_t/∂h_{t−1}",

@@ -157,7 +157,10 @@ export function actions(store, api) {
       const told = fromHash(hash);
       batch(() => {
         open(told.lesson);
-        if (told.source) store.source.value = told.source;
+        if (told.source) {
+          store.source.value = told.source;
+          store.chosen.value = { t: null, k: null };
+        }
         if (told.columns) store.columns.value = told.columns;
         const { chosen, left } = within(told.chosen, store.reading.value?.T ?? 1);
         if (chosen.t !== null || chosen.k !== null) store.chosen.value = chosen;

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -77,6 +79,7 @@ def test_it_opens_on_the_sentence_with_three_cells_and_chains_of_jacobians_as_th
         lab.locator("#view-singular").scroll_into_view_if_needed()
         values = [value for step in answer["steps"] for value in step["singular_values"]]
         shows(lab, f"singular-{i}", values, "curve.singular")
+        expect(lab.get_by_test_id(f"singular-readout-{i}")).to_have_count(0)  # nor room for one
         lab.locator("#view-lyapunov").scroll_into_view_if_needed()
         shows(lab, f"lyapunov-{i}", answer["lyapunov"], "curve.lyapunov")
         lab.locator("#view-lag").scroll_into_view_if_needed()
@@ -95,6 +98,7 @@ def test_it_opens_on_the_sentence_with_three_cells_and_chains_of_jacobians_as_th
             if name.startswith("Wh"):
                 shows(lab, f"share-{i}", [lag["share"][name] for lag in shares], name)
     assert lab.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert lab.locator(".chain-scroll").evaluate("chain => chain.scrollWidth - chain.clientWidth") == 0
 
     point_at(lab, 9)
     lab.locator("#view-chain").scroll_into_view_if_needed()
@@ -268,6 +272,32 @@ def test_one_of_two_to_four_columns_is_turned_alone_and_what_differs_is_named(
     shows(lab, "lag-2", row(client, sequence, models[2], 20))
 
 
+def test_a_word_longer_than_a_line_is_broken_and_two_steps_open_on_both(open_page: Open) -> None:
+    page = open_page("/vanishing", width=390, height=844, has_touch=True)
+    at_rest(page, 3)
+    type_text(page, f"{'long' * 20} {'longer' * 20} words")
+    expect(page.locator('[data-testid^="word-"]')).to_have_count(2)
+    at_rest(page, 3)
+    share = page.get_by_test_id("card-1").get_by_test_id("share")
+    expect(share).to_contain_text(f"reaches {'long' * 20}, 1 step back")
+    for frame, inner in (
+        ("#view-sentence", ".word-text"),
+        ("#view-sentence", ".word"),
+        ("#cards article", ".share"),
+        ("#view-chain .chain-scroll", "thead .chain-end"),
+    ):
+        outside = page.locator(f"{frame} {inner}").evaluate_all(
+            "(all, frame) => all.map(one => one.closest(frame).getBoundingClientRect().right"
+            " - one.getBoundingClientRect().left - Math.max(one.offsetWidth, one.scrollWidth))",
+            frame,
+        )
+        assert all(room >= 0 for room in outside), (inner, outside)
+    page.wait_for_function("() => location.hash.includes('longer')")
+    page.reload()
+    at_rest(page, 3)
+    expect(share).to_contain_text(f"reaches {'long' * 20}, 1 step back")
+
+
 def test_what_is_lost_is_said_and_marked_and_no_zero_is_drawn(lab: Page) -> None:
     lab.get_by_test_id("source-kind").select_option("repeat")
     lab.get_by_test_id("source-text").fill("dog")
@@ -277,6 +307,9 @@ def test_what_is_lost_is_said_and_marked_and_no_zero_is_drawn(lab: Page) -> None
     at_rest(lab, 3)
     expect(lab.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("lost in rounding")
     expect(lab.locator('[data-testid="lag-1"] .curve-lost')).to_be_visible()
+    rings = lab.locator('[data-testid="lag-1"] .curve-lost').get_attribute("d") or ""
+    places = [float(place) for place in re.findall(r"M([\d.]+)", rings)]
+    assert all(after - before > 7.9 for before, after in pairwise(places))  # rings, not a bar
     values = drawn(lab, "lag-1")
     assert values[-1] == 0
     expect(lab.locator('[data-testid="card-1"] [data-testid="share"]')).to_have_attribute("data-value", "")

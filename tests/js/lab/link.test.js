@@ -44,6 +44,7 @@ test("the steps chosen stay within the sequence, k not behind t", () => {
   assert.deepEqual(pairOf({ t: 99, k: 50 }, 20), { t: 20, k: 20 });
   assert.deepEqual(pairOf({ t: 5, k: 9 }, 20), { t: 5, k: 5 });
   assert.deepEqual(pairOf({ t: 1, k: null }, 20), { t: 1, k: 1 });
+  assert.deepEqual(pairOf({ t: null, k: null }, 2), { t: 2, k: 1 });
 });
 
 test("rows that say the same are the same objects", () => {

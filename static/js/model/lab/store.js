@@ -121,13 +121,14 @@ function basisOf(column, reading, frame) {
 }
 
 /**
- * The loss step t and the earlier step k, as far as the sequence has them.
+ * The loss step t and the earlier step k, as far as the sequence has them. The second step is k where none was chosen,
+ * or the one before t.
  * @param {{ t: number | null, k: number | null }} chosen
  * @param {number} T
  */
 export function pairOf(chosen, T) {
   const t = Math.min(T, Math.max(1, chosen.t ?? T));
-  return { t, k: Math.min(t, Math.max(1, chosen.k ?? Math.min(2, t))) };
+  return { t, k: Math.min(t, Math.max(1, chosen.k ?? Math.min(2, t - 1))) };
 }
 
 /**

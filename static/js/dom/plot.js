@@ -9,6 +9,8 @@ const MARGIN = { left: 48, right: 14, top: 10, bottom: 24 };
 const MARKED = 60;
 /** Up to this many dots are large. */
 const FEW = 64;
+/** Rings and triangles are at least so many pixels apart: closer ones would run into a bar. */
+const APART = 8;
 /** How far from the edge a value stands that the axis cannot hold. */
 const EDGE = 6;
 
@@ -86,6 +88,7 @@ function CurvePath({ curve, figure, across, up, box }) {
   let lost = "";
   let over = "";
   let drawing = false;
+  let marked = -Infinity;
   const marks = tone === "main" && points.length <= MARKED;
   for (const point of points) {
     const left = across(point.x).toFixed(1);
@@ -94,8 +97,11 @@ function CurvePath({ curve, figure, across, up, box }) {
       const top = up(place(figure.y, /** @type {number} */ (point.value))).toFixed(1);
       if (tone === "dots" || marks) dots += `M${left} ${top}h0`;
       if (tone !== "dots") line += `${drawing ? "L" : "M"}${left} ${top}`;
-    } else if (point.standing === "lost") lost += ring(Number(left), box.top + box.height - EDGE + 3);
-    else if (point.standing === "overflow") over += `M${left} ${box.top - 5}l5 8h-10z`;
+    } else if (point.standing !== "value" && Number(left) - marked >= APART) {
+      marked = Number(left);
+      if (point.standing === "lost") lost += ring(marked, box.top + box.height - EDGE + 3);
+      else over += `M${left} ${box.top - 5}l5 8h-10z`;
+    }
     drawing = fits;
   }
   return html`<g class=${`curve ${tone}${points.length <= FEW ? " few" : ""}`} data-curve=${name} data-values=${points.map(({ value }) => value).join(" ")} data-from=${points[0]?.x}>

@@ -43,7 +43,7 @@ export function charts({ store, act, words, shown, covered, region, view, taking
   const byLag = (/** @type {number} */ lag) => act.earlier(Math.max(1, store.pair.value.t - lag));
   chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
   chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
-  chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onChoose: act.lossAt });
+  chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onChoose: act.lossAt, readouts: () => [] });
   chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer ? largest(answer, words.value) : [])) });
   chart("share", () => {
     const { t, k } = store.pair.value;

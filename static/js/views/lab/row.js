@@ -10,7 +10,7 @@ import { Plot } from "../../dom/plot.js";
  * @param {number[]} props.ids of the columns, which tell their colours
  * @param {string[]} props.names
  * @param {boolean[]} props.late
- * @param {import("../../model/lab/says.js").Said[][]} props.readouts
+ * @param {import("../../model/lab/says.js").Said[][]} props.readouts none where a view says no number
  * @param {number} props.width
  * @param {number} props.height
  * @param {import("../../model/words.js").Translate} props.t
@@ -23,7 +23,7 @@ export function ChartRow({ id, figures, ids, names, late, readouts, width, heigh
     ${figures.map((figure, i) => html`<figure class=${`panel view column-${ids[i]}${late[i] ? " late" : ""}`} data-testid=${`${id}-${i + 1}`} aria-busy=${late[i]}>
       <figcaption><span class="swatch" aria-hidden="true"></span>${names[i]}</figcaption>
       ${figure && width > 0 ? html`<${Plot} figure=${figure} width=${width} height=${height} label=${t(`view.${id}.plot`, { name: names[i] })} onPoint=${onPoint} onChoose=${onChoose} />` : html`<p class="look view-wait" style=${{ minHeight: `${height}px` }}>${waiting ?? t("view.waiting")}</p>`}
-      <p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i]?.map(({ name, value, exact, toCome }) => html`<span class=${toCome ? "to-come" : undefined} data-value=${exact} data-tip=${exact === undefined ? undefined : "tip.number"}>${name.includes("‖") ? html`<${Formula} text=${name} />` : `${name} `}<b>${value}</b></span>`)}</p>
+      ${readouts[i] && html`<p class="readout" data-testid=${`${id}-readout-${i + 1}`}>${readouts[i].map(({ name, value, exact, toCome }) => html`<span class=${toCome ? "to-come" : undefined} data-value=${exact} data-tip=${exact === undefined ? undefined : "tip.number"}>${name.includes("‖") ? html`<${Formula} text=${name} />` : `${name} `}<b>${value}</b></span>`)}</p>`}
     </figure>`)}
   </div>`;
 }

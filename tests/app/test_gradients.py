@@ -204,3 +204,20 @@ def test_a_wrong_optimizer_is_named_where_it_is_wrong(client: httpx.Client) -> N
     answer = client.post("/api/gradients", json=asked)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/optimizer/momentum"]
+
+
+def test_an_update_from_a_gradient_that_overflowed_is_told_as_null(client: httpx.Client) -> None:
+    weights = {"Wx": [[1e200, 1.0]], "Wh": [[1.0]], "Wy": [[1e200], [-1e200]]}
+    answer = client.post(
+        "/api/gradients",
+        json={
+            "sequence": {"text": "abab"},
+            "model": {"activation": "relu", "weights": weights},
+            "optimizer": {"clip_norm": 1.0},
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    update = answer.json()["update"]
+    assert update["clipped_norm"] is None
+    assert update["weights"]["Wh"] == [[None]]
+    assert "/update/weights/Wh/0/0" in answer.json()["overflow"]

@@ -228,3 +228,9 @@ def test_a_negative_momentum_is_a_step_like_any_other() -> None:
 def test_a_clip_norm_that_is_not_above_zero_is_refused(clip_norm: float) -> None:
     with pytest.raises(InvalidValue, match="clip_norm is .*; allowed: a finite number above 0, or null"):
         Optimizer(rule_named("sgd"), Parameters(WEIGHTS), clip_norm=clip_norm)
+
+
+@pytest.mark.parametrize("beyond", [math.inf, math.nan])
+def test_what_has_overflowed_is_not_shortened_to_something_finite(beyond: float) -> None:
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(clip_by_norm(np.array([1.0, beyond]), 1.0)[1])

@@ -280,9 +280,10 @@ class Batch(NamedTuple):
 
     @classmethod
     def of(cls, *sequences: Sequence) -> Self:
-        """Return the batch of the given sequences, which must share k and m.
+        """Return the batch of the given sequences, which must share k, m and what the places stand for.
 
-        Raises InvalidValue for no sequence at all, and ShapeMismatch for one whose k or m differs.
+        Raises InvalidValue for no sequence at all, ShapeMismatch for one whose k or m differs, and
+        InvalidValue for one whose outputs are others, or whose one-hot inputs are of another vocabulary.
         """
         if not sequences:
             raise InvalidValue(("sequences",), [], "at least one sequence")
@@ -299,6 +300,11 @@ class Batch(NamedTuple):
                     f"of k = {sequence.k} and m = {sequence.m}",
                     f"the k = {first.k} and m = {first.m} of the first sequence",
                 )
+            same_inputs = sequence.vocabulary == first.vocabulary or not sequence.one_hot
+            for name, same in (("vocabulary", same_inputs), ("outputs", sequence.outputs == first.outputs)):
+                if not same:
+                    allowed = f"those of the first sequence: {quoted(getattr(first, name).tokens)}"
+                    raise InvalidValue(("sequences", b, name), getattr(sequence, name).tokens, allowed)
         lengths = np.array([s.T for s in sequences], dtype=np.intp)
         T, B = int(lengths.max()), len(sequences)
         x = np.zeros((T, B, first.k))

@@ -230,6 +230,20 @@ def test_a_batch_of_equal_lengths_knows_the_places_of_its_ones() -> None:
     np.testing.assert_array_equal(batch.x, np.eye(4)[batch.indices])
 
 
+def test_a_batch_refuses_sequences_whose_places_stand_for_other_tokens() -> None:
+    """Of two words of four letters each, the c of one was trained as if it were the d of the other."""
+    said = "sequences.1.vocabulary is .*; allowed: those of the first"
+    with pytest.raises(InvalidValue, match=said) as raised:
+        Batch.of(from_text("dogs"), from_text("cats"))
+    assert raised.value.value == ("c", "a", "t", "s")
+    words = {"vocabulary": ["a", "b"]}
+    with pytest.raises(InvalidValue, match='sequences.1.outputs is .*; allowed: .* "yes", "no"'):
+        Batch.of(*[from_pairs(["a"], ["yes"], **words, outputs=o) for o in (["yes", "no"], ["no", "yes"])])
+    vectors = [{"embedding": {token: [1.0, 0.0]}, "outputs": ["yes", "no"]} for token in "ab"]
+    both = Batch.of(*[from_pairs([t], ["no"], **vector) for t, vector in zip("ab", vectors, strict=True)])
+    assert both.x[0].tolist() == [[1.0, 0.0]] * 2
+
+
 def test_embedded_inputs_have_no_places_of_ones() -> None:
     sequence = from_text("abc", embedding={"a": [1.0, 0.0], "b": [0.0, 1.0]})
     assert Batch.of(sequence).indices is None

@@ -321,6 +321,8 @@ def test_what_is_lost_is_said_and_marked_and_no_zero_is_drawn(lab: Page) -> None
     expect(lab.locator('[data-testid="chain-1"] [data-product]').first).to_have_text("0")
     lab.locator("#view-map").scroll_into_view_if_needed()
     expect(lab.locator('[data-testid="map-1"] .readout b')).to_have_text("0")
+    lab.locator("#view-lyapunov").scroll_into_view_if_needed()
+    shows(lab, "lyapunov-1", [None] * 16, "curve.lyapunov")
     expect(lab.get_by_test_id("card-3").get_by_test_id("share")).to_contain_text("exactly 0 reaches")
 
 

@@ -104,7 +104,7 @@ function CurvePath({ curve, figure, across, up, box }) {
     }
     drawing = fits;
   }
-  return html`<g class=${`curve ${tone}${points.length <= FEW ? " few" : ""}`} data-curve=${name} data-values=${points.map(({ value }) => value).join(" ")} data-from=${points[0]?.x}>
+  return html`<g class=${`curve ${tone}${points.length <= FEW ? " few" : ""}`} data-curve=${name} data-values=${points.map(({ value }) => String(value)).join(" ")} data-from=${points[0]?.x}>
     ${line && html`<path class="curve-path" d=${line} />`}
     ${dots && html`<path class="curve-dots" d=${dots} />`}
     ${lost && html`<path class="curve-lost" d=${lost} />`}

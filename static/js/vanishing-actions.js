@@ -1,6 +1,8 @@
 import { batch } from "../vendor/signals-core/signals-core.mjs";
+import { fitting } from "./model/lab/columns.js";
 import { LESSONS, opened } from "./model/lab/lessons.js";
 import { fromHash, toHash, within } from "./model/lab/link.js";
+import { tokensOf } from "./model/lab/source.js";
 import { SETTINGS } from "./model/lab/training.js";
 import { train } from "./vanishing-requests.js";
 
@@ -89,6 +91,7 @@ export function actions(store, api) {
     batch(() => {
       dropTraining();
       store.source.value = next;
+      if (store.reading.value) store.columns.value = fitting(store.columns.value, tokensOf(store.reading.value));
       store.chosen.value = { t: null, k: null };
       store.lesson.value = null;
     });
@@ -157,6 +160,7 @@ export function actions(store, api) {
       const told = fromHash(hash);
       batch(() => {
         open(told.lesson);
+        store.reading.peek(); // what is drawn where the address has a text that cannot be read
         if (told.source) {
           store.source.value = told.source;
           store.chosen.value = { t: null, k: null };

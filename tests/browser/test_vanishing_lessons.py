@@ -111,6 +111,13 @@ def test_every_lesson_asks_before_it_shows_and_what_it_says_holds(
         radius = page.get_by_test_id(f"card-{i}").get_by_test_id("radius-Wh")
         assert abs(float(radius.get_attribute("data-value") or 1)) < 1e-6
 
+    type_text(page, "hello world")
+    at_rest(page, 2)
+    expect(page.get_by_test_id("card-problem")).to_have_count(0)
+    expect(page.get_by_test_id("card-1").get_by_test_id("differs")).to_be_empty()
+    page.get_by_test_id("same-start").click()
+    expect(page.get_by_test_id("card-1").get_by_test_id("differs")).to_contain_text("Wh = (8 8; −8 −8)")
+
     resized(page, wide)
     predicted(page, "forget", 3)
     for i, bias in enumerate((0, 1, 2), start=1):
@@ -310,10 +317,17 @@ def test_an_address_brings_back_what_was_seen(open_page: Open) -> None:
 def test_what_an_address_says_wrong_is_named_and_the_rest_is_shown(open_page: Open) -> None:
     page = open_page("/vanishing#lesson=nothing&k=5&columns=[]&t=99")
     at_rest(page, 3)
+    address = page.url
     expect(page.get_by_test_id("banner")).to_contain_text("lesson=nothing, columns=[], t=99.")
     expect(page.get_by_test_id("card-1").get_by_test_id("share")).to_contain_text("the, 15 steps back")
     page.get_by_test_id("banner-close").click()
     expect(page.get_by_test_id("banner")).to_have_count(0)
+    page.goto("about:blank")
+    page.goto(address.replace("lesson=nothing", "read=words&text=one"))
+    at_rest(page, 3)
+    expect(page.get_by_test_id("source-problem")).to_contain_text("Too few words, 1")
+    expect(page.get_by_test_id("source-text")).to_have_value("one")
+    expect(page.get_by_test_id("word-20")).to_have_text("shepherd")
 
 
 def test_the_two_pages_lead_to_each_other(open_page: Open) -> None:

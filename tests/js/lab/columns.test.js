@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnOf, copied, differing, givenDifferences, modelOf, removed, shared, told, turned } from "../../../static/js/model/lab/columns.js";
+import { columnOf, copied, differing, fitting, givenDifferences, modelOf, removed, shared, told, turned } from "../../../static/js/model/lab/columns.js";
 
 const three = () => ["rnn", "gru", "lstm"].map((cell, i) => columnOf({ cell, hidden_size: 16, seed: 4 }, i + 1));
 
@@ -48,6 +48,14 @@ test("what differs is named where it means something", () => {
   assert.deepEqual(differing(activations), ["cell", "activation"]);
   assert.deepEqual(activations.map((column) => told(column, ["activation"]).length), [1, 1, 0, 0]);
   assert.deepEqual(differing(turned(three(), 3, "forget", 5)), ["cell"]);
+});
+
+test("weights given for another number of tokens give way to drawn ones, those that can read a text stay", () => {
+  const given = { weights: { Wx: [[1, 2], [3, 4]], Wh: [[1, 0], [0, 1]], Wy: [[1, 2], [3, 4]], bh: [1, 2] }, h0: [0, 1] };
+  const columns = [columnOf(given, 1), columnOf({ hidden_size: 5 }, 2)];
+  assert.equal(fitting(columns, 2), columns);
+  assert.deepEqual(fitting(columns, 3), [{ ...columns[0], given: null }, columns[1]]);
+  assert.equal(fitting(columns, 3)[0].hidden, 2);
 });
 
 test("given weights that differ are written out where they are few", () => {

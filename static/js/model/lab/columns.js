@@ -101,6 +101,17 @@ export function turned(columns, id, knob, value) {
 }
 
 /**
+ * Columns for another text: weights that were given for another number of tokens give way to drawn ones.
+ * @param {Column[]} columns
+ * @param {number} tokens how many different ones there are
+ */
+export function fitting(columns, tokens) {
+  const fits = (/** @type {Given} */ { weights }) => Object.entries(weights).every(([name, weight]) => (name.startsWith("Wx") ? weight[0].length : name === "Wy" ? weight.length : tokens) === tokens);
+  if (columns.every(({ given }) => !given || fits(given))) return columns;
+  return columns.map((column) => (column.given && !fits(column.given) ? { ...column, given: null } : column));
+}
+
+/**
  * A copy of a column beside it, to be changed in one thing. The others keep their colours.
  * @param {Column[]} columns
  * @param {number} id

@@ -64,6 +64,11 @@ export function isProblem(reading) {
   return "key" in reading;
 }
 
+/** How many different tokens are read or said. @param {Reading} reading */
+export function tokensOf({ inputs, targets }) {
+  return new Set([...inputs, ...targets.filter((target) => target !== null)]).size;
+}
+
 /**
  * Every token predicts the next one.
  * @param {string[]} tokens

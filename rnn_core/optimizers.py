@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -26,6 +27,15 @@ from rnn_core.errors import EMPTY, InvalidValue, ShapeMismatch, in_words, listed
 from rnn_core.norms import norm
 from rnn_core.parameters import Parameters
 from rnn_core.types import Floats
+
+
+@cache
+def as_array(number: float, dtype: np.dtype[Any]) -> Floats:
+    """Return a number as an array without axes.
+
+    To make one of it, as NumPy does at every operation, takes as long as to update a small network.
+    """
+    return np.array(number, dtype)
 
 
 class Rule(Protocol):
@@ -53,7 +63,7 @@ class SGD:
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
         """W ← W − η g."""
-        g *= self.learning_rate
+        g *= as_array(self.learning_rate, g.dtype)
         W -= g
 
 

@@ -1,6 +1,7 @@
 """All weights of a network in one flat vector, with each weight a view into it.
 
-An optimizer then is a few operations on one vector, whatever the cell.
+An optimizer then is a few operations on one vector, whatever the cell. The weights lie in it one after
+another, or as blocks of a matrix.
 """
 
 from __future__ import annotations
@@ -61,3 +62,28 @@ class Parameters:
             view[...] = reals((*path, name), named[name], view.shape)
             finite((*path, name), view)
         return flat
+
+
+class Blocks(Parameters):
+    """The weights as blocks of one matrix; where none of them lies, the matrix is 0.
+
+    Parameters
+    ----------
+    weights
+        The weights by name; their values are not kept.
+    shape
+        The matrix's shape.
+    places
+        Each weight's rows and columns; a vector's column is a number.
+    """
+
+    def __init__(
+        self, weights: Named, shape: tuple[int, int], places: Mapping[str, tuple[slice, slice | int]]
+    ) -> None:
+        super().__init__(weights)
+        self.shape, self.places, self.size = shape, places, math.prod(shape)
+
+    def views(self, flat: Floats) -> dict[str, Floats]:
+        """Return the weights by name as views into ``flat``: writing to one writes to the other."""
+        matrix = flat.reshape(self.shape)
+        return {name: matrix[self.places[name]] for name in self.shapes}

@@ -27,21 +27,27 @@ class TrainingStep(Protocol):
     ----------
     W, gradient
         All weights, and their gradient, as flat vectors; W may be changed between runs.
+    parameters
+        Where each weight lies in them.
     weights, gradients
         The same by name.
-    loss, losses, probabilities, h, targets
-        As in Trace.
+    loss, probabilities, h, targets
+        As in Trace, and so are ``losses``.
     """
 
     W: Floats
     gradient: Floats
+    parameters: Parameters
     weights: dict[str, Floats]
     gradients: dict[str, Floats]
     targets: Integers
     loss: float
-    losses: Floats
     probabilities: Floats
     h: Floats
+
+    @property
+    def losses(self) -> Floats:
+        """L_t, (T, B)."""
 
     def run(self) -> None:
         """Compute loss and gradient at W."""
@@ -54,7 +60,7 @@ class ReadableStep:
     """The step as the lesson has it, for any cell and any truncation."""
 
     def __init__(self, network: Network, batch: Batch, truncate: int | None) -> None:
-        parameters = Parameters(network.weights)
+        self.parameters = parameters = Parameters(network.weights)
         self.W = parameters.flat(network.weights)
         self.gradient = parameters.zeros()
         self.weights = parameters.views(self.W)

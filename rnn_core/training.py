@@ -19,7 +19,6 @@ from rnn_core.arguments import instance, number, one_of, strings, whole
 from rnn_core.network import Network
 from rnn_core.norms import norm
 from rnn_core.optimizers import Optimizer, Rule
-from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
 from rnn_core.steps import TrainingStep, training_step
 from rnn_core.types import Floats, Integers, Named
@@ -117,7 +116,7 @@ def train(
     instance(("network",), network, Network, "a Network")
     check_frozen(network, freeze)
     step = training_step(network, batch, truncate)
-    optimizer = Optimizer(rule, Parameters(network.weights), clip_norm=clip_norm, state=optimizer_state)
+    optimizer = Optimizer(rule, step.parameters, clip_norm=clip_norm, state=optimizer_state)
     return _run(step, optimizer, steps, record_every, stop_at_probability, freeze)
 
 

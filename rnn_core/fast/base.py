@@ -3,7 +3,7 @@
 The mathematics is that of network.py and bptt.py, and a test holds the two equal. What differs:
 
 - every array is made once, and every operation writes into one (``out``): a step allocates nothing;
-- the weights are copied once a step to where the products want them;
+- the weights lie, or are copied once a step, where the products want them;
 - the time loop runs over lists of views and products made beforehand, as taking one costs as much as a small
   product.
 
@@ -24,7 +24,6 @@ from rnn_core.fast.readout import Readout
 from rnn_core.fast.separate import Separate
 from rnn_core.network import Network
 from rnn_core.norms import vector_norms
-from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
 
@@ -47,29 +46,20 @@ class FastStep(ABC):
     """Those that enter a sigmoid: their pre-activations are kept with the opposite sign."""
 
     def __init__(self, network: Network, batch: Batch) -> None:
-        T, B, d, m, dtype = batch.T, batch.B, network.d, network.m, network.dtype
+        T, B, d, dtype = batch.T, batch.B, network.d, network.dtype
         self.network, self.targets, self.loss = network, batch.targets, 0.0
-        parameters = Parameters(network.weights)
-        W_and_0 = np.append(parameters.flat(network.weights), network.dtype(0))
-        self.W, self.gradient = W_and_0[:-1], parameters.zeros()
-        self.weights, self.gradients = parameters.views(self.W), parameters.views(self.gradient)
-
         maps = {j.name: j for j in network.cell.maps}
         self.maps = [maps[name] for name in self.ORDER]
         self.dh = np.empty((T, B, d), dtype)
+        joined = B == 1 and network.k <= 2 * d + FEW
         self.layout: Joined | Separate
-        if B == 1 and network.k <= 2 * d + FEW:
-            self.layout = Joined(
-                network, batch, W_and_0, self.gradient, parameters, self.maps, self.SIGMOID, self.dh
-            )
-        else:
-            self.layout = Separate(
-                network, batch, self.weights, self.gradients, self.maps, self.SIGMOID, self.dh
-            )
-        layout, targets = self.layout, batch.targets.ravel()
-        self.pre, self.dpre, self.dlogits = self.layout.pre, self.layout.dpre, self.layout.dlogits
+        self.layout = (Joined if joined else Separate)(network, batch, self.maps, self.SIGMOID, self.dh)
+        layout = self.layout
+        self.parameters, self.W, self.gradient = layout.parameters, layout.W, layout.gradient
+        self.weights, self.gradients = map(self.parameters.views, (self.W, self.gradient))
+        self.pre, self.dpre = layout.pre, layout.dpre
         self.states = {name: np.empty((T + 1, B, d), dtype) for name in network.cell.states}
-        self.states["h"] = self.layout.h
+        self.states["h"] = layout.h
         for name, value in network.initial.items():
             self.states[name][0] = value
         self.h = self.states["h"][1:]
@@ -78,10 +68,8 @@ class FastStep(ABC):
         ended = batch.ended
         self.alive = None if ended is None else list((~ended[:, :, None]).astype(dtype))
 
-        self.probabilities, self.losses = np.empty((T, B, m), dtype), np.empty((T, B), dtype)
-        self.readout = Readout(
-            layout.read_out, targets, self.probabilities.reshape(T * B, m), self.losses.ravel(), self.dlogits
-        )
+        self.readout = Readout(layout.read_out, batch.targets.ravel(), layout.probabilities, layout.dlogits)
+        self.probabilities = layout.probabilities.T[-T * B :].reshape(T, B, network.m)
 
         last = T - 1 - np.argmax(batch.targets[::-1] >= 0, axis=0)
         self.last, self.behind = last * B + np.arange(B), np.arange(T)[:, None] > last
@@ -89,6 +77,11 @@ class FastStep(ABC):
         block = max(1, IN_CACHE // (B * d))
         self.blocks = [slice(start, min(start + block, T)) for start in range(0, T, block)]
         self.slopes = np.empty((len(self.maps), min(block, T), B, d), dtype)
+
+    @property
+    def losses(self) -> Floats:
+        """L_t, (T, B), after a run."""
+        return self.readout.losses().reshape(self.targets.shape)
 
     @abstractmethod
     def forward_in_time(self) -> None:
@@ -101,7 +94,6 @@ class FastStep(ABC):
     def run(self) -> None:
         """Compute loss and gradient at W."""
         layout = self.layout
-        layout.copy_weights()
         layout.enter_inputs()
         self.forward_in_time()
         self.loss = self.readout.run()

@@ -9,69 +9,80 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnn_core.network import MODEST
 from rnn_core.types import Floats, Integers
 
+MODEST = 40.0
+"""Logits within ± this need no largest one taken off: exp(±40) and ŷ are ordinary float32 numbers, and so
+−ln ŷ[target] has all its digits."""
+
 FEW = 1024
-"""Up to so many, ŷ is sooner divided by as many sums than by one sum for each row."""
+"""Up to so many, ŷ is sooner divided by as many sums than by one sum for each column."""
 
 
 class Readout:
-    """The readout of T·B rows.
+    """The readout of T·B steps, each a column; arrays whose steps are rows come as their transposes.
 
     Parameters
     ----------
     read_out
-        Writes Wy h_t + by, (rows, m), where it is told to.
+        Writes Wy h_t + by, (m, columns), where it is told to.
     targets
-        The places of the right outputs, (rows,); negative where there is none.
-    probabilities, losses, dlogits
-        ŷ (rows, m), L_t (rows,) and ∂L_t/∂logits_t (rows, m), to be written to.
+        The places of the right outputs, (T·B,); negative where there is none.
+    probabilities, dlogits
+        ŷ and ∂L_t/∂logits_t, (m, columns), to be written to. The last T·B columns are the steps; one before
+        them has no loss.
     """
 
     def __init__(
-        self,
-        read_out: Callable[[Floats], object],
-        targets: Integers,
-        probabilities: Floats,
-        losses: Floats,
-        dlogits: Floats,
+        self, read_out: Callable[[Floats], object], targets: Integers, probabilities: Floats, dlogits: Floats
     ) -> None:
-        (rows, m), dtype = probabilities.shape, probabilities.dtype
-        self.read_out, self.probabilities, self.losses, self.dlogits = (
-            read_out,
-            probabilities,
-            losses,
-            dlogits,
-        )
-        self.logits = np.empty((rows, m), dtype)
-        self.flat_logits, self.one_output = self.logits.ravel(), m == 1
-        alike = m if rows * m <= FEW else 1
-        self.ones, self.sums = np.ones((m, alike), dtype), np.empty((rows, alike), dtype)
-        self.column = np.empty((rows, 1), dtype)
-        self.of_targets, self.flat_sums = self.column.ravel(), self.sums[:, 0]
-        self.ones_of_rows = np.ones(rows, dtype)
-        self.chosen_logits = np.arange(rows) * m + np.maximum(targets, 0)
-        self.onehot = np.zeros((rows, m), dtype)
-        self.onehot.ravel()[self.chosen_logits] = 1
-        self.has_loss = None if (targets >= 0).all() else (targets >= 0).astype(dtype)[:, None]
+        (m, columns), steps, dtype = probabilities.shape, len(targets), probabilities.dtype
+        self.read_out, self.probabilities, self.dlogits = read_out, probabilities, dlogits
+        self.logits, self.onehot = np.empty_like(probabilities), np.zeros_like(probabilities)
+        self.flat_logits, self.flat_probabilities = self.logits.ravel("K"), probabilities.ravel("K")
+        self.of_each = np.empty(columns, dtype)
+        alike = m if columns * m <= FEW else 1
+        ones = np.ones((alike, m), dtype)
+        if probabilities.flags.c_contiguous:
+            self.sums = np.empty((alike, columns), dtype)
+            self.add_up, self.into = ones.dot, (probabilities, self.sums)
+        else:
+            self.sums = np.empty((columns, alike), dtype).T
+            self.add_up, self.into = probabilities.T.dot, (ones.T, self.sums.T)
+        of_targets = np.maximum(targets, 0), np.arange(columns - steps, columns)
+        self.onehot[of_targets] = 1
+        in_memory = np.empty_like(probabilities, np.intp)
+        in_memory.ravel("K")[:] = np.arange(in_memory.size)
+        self.places, self.logs = in_memory[of_targets], np.empty(steps, dtype)
+        self.counted = (targets >= 0).astype(dtype)
+        self.has_loss = None if self.counted.all() else self.counted
+        self.of_steps, self.before = np.split(dlogits, [columns - steps], axis=1)[::-1]
 
     def run(self) -> float:
-        """Compute ŷ, the losses, and ∂L_t/∂logits_t; return the sum of the losses."""
-        logits, probabilities, losses, sums = self.logits, self.probabilities, self.losses, self.sums
+        """Compute ŷ and ∂L_t/∂logits_t; return the sum of the losses."""
+        logits, probabilities, flat, logs = self.logits, self.probabilities, self.flat_logits, self.logs
         self.read_out(logits)
-        flat = self.flat_logits  # argmin takes a third of the time of a minimum of few
-        if self.one_output or not -MODEST < flat[flat.argmin()] <= flat[flat.argmax()] < MODEST:
-            np.maximum.reduce(logits, axis=1, out=self.column, keepdims=True)
-            np.subtract(logits, self.column, logits)
+        modest = -MODEST < flat.item(flat.argmin()) <= flat.item(flat.argmax()) < MODEST
+        if not modest:
+            np.maximum.reduce(logits, axis=0, out=self.of_each)
+            np.subtract(logits, self.of_each, logits)
         np.exp(logits, probabilities)
-        probabilities.dot(self.ones, sums)  # sooner than a sum over each of many short rows
-        np.divide(probabilities, sums, probabilities)
-        np.log(self.flat_sums, losses)
-        flat.take(self.chosen_logits, 0, self.of_targets, "clip")
-        np.subtract(losses, self.of_targets, losses)
+        self.add_up(*self.into)  # a product is sooner than a sum over each of many short columns
+        np.divide(probabilities, self.sums, probabilities)
         np.subtract(probabilities, self.onehot, self.dlogits)
         if self.has_loss is not None:
-            losses *= self.has_loss[:, 0]
-            self.dlogits *= self.has_loss
-        return float(losses.dot(self.ones_of_rows))
+            np.multiply(self.of_steps, self.has_loss, self.of_steps)
+        self.before.fill(0)
+        if modest:
+            self.flat_probabilities.take(self.places, 0, logs, "clip")
+            np.log(logs, logs)
+        else:  # where ŷ may be 0: ln ŷ = logit − ln Σ exp(logits)
+            flat.take(self.places, 0, logs, "clip")
+            np.log(self.sums[0], self.of_each)
+            np.subtract(logs, self.of_each[-len(logs) :], logs)
+        return 0.0 - float(logs.dot(self.counted))
+
+    def losses(self) -> Floats:
+        """Return L_t of each step, (T·B,), after a run."""
+        losses: Floats = 0 - self.logs * self.counted
+        return losses

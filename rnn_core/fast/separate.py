@@ -17,8 +17,9 @@ import numpy as np
 from rnn_core.cells import LinearMap
 from rnn_core.fast.inputs import DenseInputs, Entry, OneHotInputs
 from rnn_core.network import Network
+from rnn_core.parameters import Parameters
 from rnn_core.sequences import Batch
-from rnn_core.types import Floats, Integers, Named
+from rnn_core.types import Floats, Integers
 
 Product = tuple[Callable[[Floats, Floats], Floats], Floats, Floats]
 """A row's or a matrix's ``dot``, what it is multiplied by, and where the product goes."""
@@ -41,8 +42,10 @@ class Separate:
         h_0 … h_T, (T + 1, B, d).
     gates, after
         What pre has become, and h_1 … h_T, as the way back reads them.
-    dlogits
-        ∂L_t/∂logits_t, (T·B, m).
+    parameters, W, gradient
+        Where the weights lie in a flat vector, all of them, and their gradient.
+    probabilities, dlogits
+        ŷ and ∂L_t/∂logits_t, (m, T·B), a column for each step.
     into_pre
         For each step the products Wh h_{t−1}; they go into ``product``, and are to be added to pre_t.
     into_dh
@@ -55,20 +58,22 @@ class Separate:
         self,
         network: Network,
         batch: Batch,
-        weights: Named,
-        gradients: Named,
         maps: Sequence[LinearMap],
         negated: Collection[str],
         dh: Floats,
     ) -> None:
         (T, B, d), m, dtype = dh.shape, network.m, network.dtype
+        self.parameters = parameters = Parameters(network.weights)
+        self.W, self.gradient = parameters.flat(network.weights), parameters.zeros()
+        weights, gradients = parameters.views(self.W), parameters.views(self.gradient)
         self.maps, self.weights, self.gradients = maps, weights, gradients
         pre = np.empty((T, len(maps), B, d), dtype)
         self.pre, self.dpre = pre.swapaxes(0, 1), np.empty((len(maps), T, B, d), dtype)
         self.h, self.dh_rows = np.empty((T + 1, B, d), dtype), dh.reshape(T * B, d)
         self.gates, self.after = self.pre, self.h[1:]
         self.before_rows, self.after_rows = (h.reshape(T * B, d) for h in (self.h[:-1], self.h[1:]))
-        self.dlogits, self.ones = np.empty((T * B, m), dtype), np.ones(T * B, dtype)
+        self.probabilities, self.dlogits_rows = np.empty((T * B, m), dtype).T, np.empty((T * B, m), dtype)
+        self.dlogits, self.ones = self.dlogits_rows.T, np.ones(T * B, dtype)
         self.dpre_rows = self.dpre.reshape(len(maps), T * B, d)
 
         signs = [-1.0 if j.name in negated else 1.0 for j in maps]
@@ -100,31 +105,32 @@ class Separate:
             for t in range(1, T)
         ] + [[(of_nothing, recurrent[0][0], self.product[0])]]
 
-    def copy_weights(self) -> None:
-        """Copy the weights as they are now."""
+    def enter_inputs(self) -> None:
+        """Copy the weights as they are now, and put Wx x_t + b into all steps' pre-activations.
+
+        Before a sigmoid both have the opposite sign.
+        """
         for weight, sign, copy in self.copies:
             np.copyto(copy, weight)
             if sign < 0:
                 np.negative(copy, copy)
-
-    def enter_inputs(self) -> None:
-        """Put Wx x_t + b (−1 times it before a sigmoid) into the pre-activations, for all steps at once."""
         self.inputs.enter()
 
     def read_out(self, logits: Floats) -> None:
         """Compute Wy h_t + by."""
-        self.after_rows.dot(self.Wy_T, logits)
+        rows = logits.T
+        self.after_rows.dot(self.Wy_T, rows)
         if "by" in self.weights:
-            np.add(logits, self.weights["by"], logits)
+            np.add(rows, self.weights["by"], rows)
 
     def enter_losses(self) -> None:
         """Put the ∂L_t/∂h_t of the step's own loss into dh, for all steps at once."""
-        self.dlogits.dot(self.weights["Wy"], self.dh_rows)
+        self.dlogits_rows.dot(self.weights["Wy"], self.dh_rows)
 
     def enter_losses_of(self, last: Integers) -> None:
         """Put ∂L_t/∂h_t of those rows t·B + b alone into dh, and 0 elsewhere."""
         self.dh_rows.fill(0)
-        self.dh_rows[last] = self.dlogits[last].dot(self.weights["Wy"])
+        self.dh_rows[last] = self.dlogits_rows[last].dot(self.weights["Wy"])
 
     def sum_up_gradients(self) -> None:
         """Compute ∂L/∂W = Σ ∂L/∂pre ⊗ (x, h_{t−1} or 1), for b too: a product is sooner than a sum."""
@@ -134,6 +140,6 @@ class Separate:
                 dpre.T.dot(self.before_rows, self.gradients[linear.Wh])
             if linear.b in self.gradients:
                 self.ones.dot(dpre, self.gradients[linear.b])
-        self.dlogits.T.dot(self.after_rows, self.gradients["Wy"])
+        self.dlogits.dot(self.after_rows, self.gradients["Wy"])
         if "by" in self.gradients:
-            self.ones.dot(self.dlogits, self.gradients["by"])
+            self.ones.dot(self.dlogits_rows, self.gradients["by"])

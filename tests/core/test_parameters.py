@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from rnn_core import InvalidValue, Parameters, ShapeMismatch
+from rnn_core.parameters import Blocks
 
 WEIGHTS = {"Wx": np.array([[1.0, -2.0], [3.5, 4.0]]), "bh": np.array([0.5, 6.0, -7.0])}
 
@@ -29,6 +30,18 @@ def test_a_view_writes_to_the_vector_and_the_vector_to_the_view() -> None:
     assert flat[2] == 99.0
     assert views["bh"][2] == -1.0
     assert WEIGHTS["Wx"][1, 0] == 3.5
+
+
+def test_weights_lie_as_blocks_of_a_matrix_and_come_back() -> None:
+    blocks = Blocks(WEIGHTS, (3, 4), {"Wx": (slice(2), slice(1, 3)), "bh": (slice(3), 3)})
+    flat = blocks.flat(WEIGHTS)
+    assert flat.reshape(3, 4).tolist() == [[0, 1.0, -2.0, 0.5], [0, 3.5, 4.0, 6.0], [0, 0, 0, -7.0]]
+    assert blocks.zeros().shape == flat.shape
+    views = blocks.views(flat)
+    views["Wx"][1, 0] = 99.0
+    flat[11] = -1.0
+    assert flat[5] == 99.0
+    assert views["bh"].tolist() == [0.5, 6.0, -1.0]
 
 
 def test_the_order_of_the_names_does_not_matter() -> None:

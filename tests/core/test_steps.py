@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,15 @@ import pytest
 from rnn_core import (
     Batch,
     Network,
-    Parameters,
+    Optimizer,
     ReadableStep,
     ShapeMismatch,
     TrainingStep,
     backward,
     contributions,
     forward,
+    from_pairs,
+    rule_named,
     training_step,
 )
 from rnn_core.fast import FastStep, gates
@@ -148,9 +151,9 @@ def test_the_two_steps_stay_equal_while_the_weights_change(kind: Kind, options: 
     step, readable, batch = pair_of_steps(kind, options, 61, np.float64, initial=True)
     rng = np.random.default_rng(62)
     for _ in range(3):
-        change = 0.3 * rng.standard_normal(step.W.size)
+        change = {name: 0.3 * rng.standard_normal(w.shape) for name, w in step.weights.items()}
         for one in (step, readable):
-            one.W += change
+            one.W += one.parameters.flat(change)
             one.run()
         assert_equal(step, readable, batch, EQUAL)
 
@@ -209,10 +212,9 @@ def test_flow_is_the_last_loss_on_its_way_back(kind: Kind, options: dict[str, An
 def test_names_are_views_into_the_flat_vectors(kind: Kind, options: dict[str, Any]) -> None:
     step, _, _ = pair_of_steps(kind, options, 111, np.float64, initial=False)
     step.run()
-    parameters = Parameters(step.weights)
-    np.testing.assert_array_equal(parameters.flat(step.gradients), step.gradient)
-    step.W[:] = np.arange(step.W.size)
-    np.testing.assert_array_equal(parameters.flat(step.weights), step.W)
+    np.testing.assert_array_equal(step.parameters.flat(step.gradients), step.gradient)
+    step.W[:] = step.parameters.flat({name: w + 1 for name, w in step.weights.items()})
+    np.testing.assert_array_equal(step.parameters.flat(step.weights), step.W)
 
 
 @pytest.mark.parametrize("kind", CELLS, ids=str)
@@ -257,3 +259,58 @@ def test_a_relu_at_rest_passes_no_gradient_in_either_step() -> None:
         step.run()
         assert not step.gradients["Wh"].any()
         assert not step.gradients["Wx"].any()
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize("lengths", [(7,), (5, 5), (4, 7)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("largest", [3.9, 39.0, 41.0, 900.0])
+def test_losses_are_right_on_either_side_of_modest_logits(
+    kind: Kind, lengths: tuple[int, ...], dtype: type[np.floating[Any]], largest: float
+) -> None:
+    """Up to ±40 the loss is −ln ŷ; beyond, ŷ may be 0 and its logarithm no number. Some steps have none."""
+    network, batch = (
+        random_network(kind, 151, m=5, dtype=dtype),
+        random_batch(152, lengths, m=5, targets="some"),
+    )
+    step = training_step(network, batch)
+    step.run()
+    h = step.h.astype(float)
+    logits = h @ network.weights["Wy"].T.astype(float)
+    factor = dtype(largest / np.abs(logits[step.targets >= 0]).max())
+    step.weights["Wy"] *= factor
+    step.weights["by"].fill(0)
+    step.run()
+    logits = h @ step.weights["Wy"].T.astype(float)
+    expected, dlogits = np.zeros(step.targets.shape), np.zeros(logits.shape)
+    for t, b in np.argwhere(step.targets >= 0):
+        exps = np.exp(logits[t, b] - logits[t, b].max())
+        expected[t, b] = np.log(exps.sum()) + logits[t, b].max() - logits[t, b, step.targets[t, b]]
+        dlogits[t, b] = exps / exps.sum() - np.eye(5)[step.targets[t, b]]
+    tolerance = 1e-12 if dtype is np.float64 else 3e-4
+    assert relative(step.losses, expected) < tolerance
+    assert step.loss == pytest.approx(expected.sum(), rel=tolerance)
+    assert relative(step.gradients["Wy"], np.einsum("tbm,tbd->md", dlogits, h)) < tolerance
+
+
+@pytest.mark.parametrize("lengths", [(3,), (3, 3)])
+def test_a_small_loss_has_all_the_digits_of_its_probability(lengths: tuple[int, ...]) -> None:
+    """Ln Σ exp(logits) − logit would have those of 20 alone, the sixth behind the point in float32."""
+    weights = {"Wx": [[9.0, 9.0]], "Wh": [[0.0]], "Wy": [[20.0], [13.0]], "by": [0.0, 0.0]}
+    network = Network(random_network(CELLS[0], 1).cell, weights | {"bh": [9.0]}, dtype=np.float32)
+    sequences = [from_pairs("ab"[:1] * T, "a" * T, vocabulary="ab", outputs="ab") for T in lengths]
+    step = training_step(network, Batch.of(*sequences))
+    step.run()
+    np.testing.assert_allclose(step.losses, math.log1p(math.exp(-7)), rtol=0, atol=1.2e-7)
+
+
+@pytest.mark.parametrize("kind", CELLS, ids=str)
+@pytest.mark.parametrize("rule", ["sgd", "momentum", "rmsprop", "adam"])
+def test_where_the_joint_matrix_has_no_weight_it_stays_0(kind: Kind, rule: str) -> None:
+    step = training_step(random_network(kind, 161), random_batch(162, (6,)))
+    optimizer = Optimizer(rule_named(rule), step.parameters)
+    for _ in range(5):
+        step.run()
+        optimizer.update(step.W, step.gradient)
+    for flat, named in ((step.W, step.weights), (step.gradient, step.gradients)):
+        assert np.count_nonzero(flat) == sum(map(np.count_nonzero, named.values()))

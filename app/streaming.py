@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from concurrent.futures import Future
-from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
@@ -130,7 +129,6 @@ class Stream:
         self._turn = turn
         self._compute = compute
         self._on_end = on_end
-        self._context = copy_context()  # one for all threads: what a generator sets in it stays set
         self._computing: Future[tuple[list[bytes], bool]] | None = None
 
     async def pieces(self) -> AsyncIterator[bytes]:
@@ -140,9 +138,7 @@ class Stream:
             try:
                 if not await self._granted(first=first):
                     raise self._compute.stopping.problem()
-                self._computing = self._compute.threads.submit(
-                    partial(self._context.run, self._gather, first)
-                )
+                self._computing = self._compute.threads.submit(partial(self._gather, first))
                 pieces, more = await self._compute.result(self._computing)
             except Problem as problem:
                 pieces, more = [error_line(problem, self._id)], False
@@ -190,7 +186,7 @@ class Stream:
 
     def _end(self) -> None:
         self._turn.end()
-        self._context.run(self._lines.close)
+        self._lines.close()
         self._on_end()
 
 

@@ -8,8 +8,9 @@ Frame s shows the network after s updates, before the next one: frame 0 is the u
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from collections.abc import Sequence as Items
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -117,7 +118,20 @@ def train(
     check_frozen(network, freeze)
     step = training_step(network, batch, truncate)
     optimizer = Optimizer(rule, step.parameters, clip_norm=clip_norm, state=optimizer_state)
-    return _run(step, optimizer, steps, record_every, stop_at_probability, freeze)
+    return _apart(_run(step, optimizer, steps, record_every, stop_at_probability, freeze))
+
+
+def _apart(events: Generator[Frame | Finished]) -> Generator[Frame | Finished]:
+    """Yield events that are computed in a context of their own.
+
+    What NumPy is told there to say of an overflow would otherwise hold for the caller too, between frames.
+    """
+    context = copy_context()
+    apart: Iterator[Frame | Finished] = iter(lambda: context.run(next, events, None), None)
+    try:
+        yield from apart  # which holds no frame while the next is computed
+    finally:
+        context.run(events.close)
 
 
 def check_frozen(network: Network, freeze: Items[str]) -> None:
@@ -133,7 +147,7 @@ def _run(
     record_every: int,
     stop_at: float | None,
     freeze: Items[str],
-) -> Iterator[Frame | Finished]:
+) -> Generator[Frame | Finished]:
     frozen = {name: step.weights[name].copy() for name in freeze}
 
     def run() -> None:

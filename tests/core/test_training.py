@@ -251,6 +251,19 @@ def test_training_in_float32_stays_there_and_near_float64(rule: str, kind: Kind)
     assert [f.loss for f in a] == pytest.approx([f.loss for f in b], rel=1e-4)
 
 
+def test_runs_side_by_side_leave_numpy_s_warnings_as_they_were() -> None:
+    """The caller's settings held no longer between two frames, nor after a second run had begun."""
+    before = np.geterr()
+    runs = [train(dogs_network(), DOGS, rule_named("sgd"), steps=3) for _ in range(3)]
+    for events in runs:
+        next(events)
+        assert np.geterr() == before
+    list(runs[0])
+    del runs[1]  # given up half-way
+    list(runs[-1])
+    assert np.geterr() == before
+
+
 def test_the_network_that_is_handed_over_stays_as_it_is() -> None:
     network = dogs_network()
     kept = {name: w.copy() for name, w in network.weights.items()}

@@ -30,6 +30,8 @@ class Activation:
 
     Attributes
     ----------
+    name
+        What it is called in the API.
     f
         a ↦ f(a).
     slope

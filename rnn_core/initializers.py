@@ -105,7 +105,8 @@ def initial_weights(
     Raises
     ------
     InvalidValue
-        For an unknown scheme, a size below 1, or a gain or forget_bias that is not finite.
+        For an unknown scheme, a size below 1, a gain or forget_bias that is not finite, or anything but a
+        cell and a generator where these are asked for.
     """
     one_of(("init", "scheme"), scheme, SCHEMES)
     for name, value in (("gain", gain), ("forget_bias", forget_bias)):

@@ -133,10 +133,14 @@ class Trace(NamedTuple):
 
     Attributes
     ----------
+    network
+        The network as it was; its weights are not copied.
     x
         Inputs, (T, B, k).
     targets
         Places in the outputs, (T, B); negative where a step has no loss.
+    lengths
+        The sequences' own lengths, (B,); what follows a sequence's end is 0 in the states.
     Wx_x, Wh_h, pre
         Per linear map of the cell: its two summands and their sum with the bias, (T, B, d).
     states

@@ -78,7 +78,7 @@ class Momentum:
     memory: ClassVar[tuple[str, ...]] = ("v",)
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
-        """V ← μ v + g; W ← W − η v."""
+        """Move the step v ← μ v + g, then W ← W − η v."""
         v = memory["v"]
         v *= self.momentum
         v += g
@@ -98,7 +98,7 @@ class RMSprop:
     memory: ClassVar[tuple[str, ...]] = ("s",)
 
     def apply(self, W: Floats, g: Floats, memory: Mapping[str, Floats], n: int) -> None:
-        """S ← ρ s + (1 − ρ) g²; W ← W − η g / (√s + ε)."""
+        """Move the mean s ← ρ s + (1 − ρ) g², then W ← W − η g / (√s + ε)."""
         s = memory["s"]
         s *= self.decay
         s += (1 - self.decay) * g * g

@@ -90,6 +90,8 @@ class Sequence(NamedTuple):
         The inputs as vectors, shape (T, k).
     input_indices, target_indices
         Places in the vocabulary and in the outputs, shape (T,); NO_TARGET where there is none.
+    one_hot
+        Whether the vectors are the identity's rows, not an embedding.
     """
 
     inputs: tuple[str, ...]

@@ -150,6 +150,17 @@ def test_a_run_stops_as_soon_as_every_target_is_probable_enough() -> None:
     assert end.step == frames[-1].step == len(frames) - 1
 
 
+def test_dogs_is_learned_in_80_updates_from_each_of_1000_starts() -> None:
+    """To a probability of 0.99 of every target, by plain gradient descent at η = 1."""
+    slowest = 0
+    for seed in range(1000):
+        options = {"learning_rate": 1.0, "stop_at_probability": 0.99, "record_every": 100}
+        _, end = run(dogs_network(seed), DOGS, steps=80, **options)
+        assert end.stopped == "probability", seed
+        slowest = max(slowest, end.step)
+    assert slowest > 40  # not because they knew it
+
+
 def test_a_stop_between_two_recorded_frames_is_recorded_too() -> None:
     options = {"steps": 5000, "learning_rate": 0.3, "stop_at_probability": 0.9}
     every, end = run(dogs_network(), DOGS, **options)

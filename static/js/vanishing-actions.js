@@ -63,6 +63,27 @@ export function actions(store, api) {
   }
 
   /**
+   * Shows what an address says.
+   * @param {string} hash
+   */
+  function openAddress(hash) {
+    const told = fromHash(hash);
+    batch(() => {
+      open(told.lesson);
+      store.reading.peek(); // what is drawn where the address has a text that cannot be read
+      if (told.source) {
+        store.source.value = told.source;
+        store.chosen.value = { t: null, k: null };
+      }
+      if (told.columns) store.columns.value = told.columns;
+      const { chosen, left } = within(told.chosen, store.reading.value?.T ?? 1);
+      if (chosen.t !== null || chosen.k !== null) store.chosen.value = chosen;
+      store.left.value = [...told.left, ...left];
+      if (told.source || told.columns) store.lesson.value = null;
+    });
+  }
+
+  /**
    * Columns changed by the user: what was trained from other columns is dropped, and a lesson's words with it.
    * @param {Column[]} next
    * @param {boolean} [keepsRuns] whether the change says nothing about the weights
@@ -157,21 +178,9 @@ export function actions(store, api) {
      */
     async begin(hash) {
       presets = (await api.get("/api/presets")).presets;
-      const told = fromHash(hash);
-      batch(() => {
-        open(told.lesson);
-        store.reading.peek(); // what is drawn where the address has a text that cannot be read
-        if (told.source) {
-          store.source.value = told.source;
-          store.chosen.value = { t: null, k: null };
-        }
-        if (told.columns) store.columns.value = told.columns;
-        const { chosen, left } = within(told.chosen, store.reading.value?.T ?? 1);
-        if (chosen.t !== null || chosen.k !== null) store.chosen.value = chosen;
-        store.left.value = [...told.left, ...left];
-        if (told.source || told.columns) store.lesson.value = null;
-      });
+      openAddress(hash);
     },
+    openAddress,
 
     /** What the address should say. */
     link() {

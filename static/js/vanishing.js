@@ -59,6 +59,7 @@ async function begin() {
     clearTimeout(linking);
     linking = setTimeout(() => history.replaceState(null, "", `${location.pathname}${location.search}${hash}`), LINK_PAUSE);
   });
+  addEventListener("hashchange", () => act.openAddress(location.hash));
 }
 
 const broken = () => [...store.runs.value.values()].some(({ state, problem }) => state !== "failed" && GONE.includes(problem));

@@ -313,6 +313,13 @@ def test_an_address_brings_back_what_was_seen(open_page: Open) -> None:
     at_rest(page, 2)
     expect(page.get_by_test_id("card-2").get_by_test_id("share")).to_have_text(seen)
 
+    page.goto(page.url.split("#")[0] + "#lesson=forget")  # another link, put in the address of this page
+    expect(page.get_by_test_id("lesson")).to_have_value("forget")
+    at_rest(page, 3)
+    page.go_back()
+    at_rest(page, 2)
+    expect(page.get_by_test_id("card-2").get_by_test_id("share")).to_have_text(seen)
+
 
 def test_what_an_address_says_wrong_is_named_and_the_rest_is_shown(open_page: Open) -> None:
     page = open_page("/vanishing#lesson=nothing&k=5&columns=[]&t=99")

@@ -106,7 +106,7 @@ export function turned(columns, id, knob, value) {
  * @param {number} tokens how many different ones there are
  */
 export function fitting(columns, tokens) {
-  const fits = (/** @type {Given} */ { weights }) => Object.entries(weights).every(([name, weight]) => (name.startsWith("Wx") ? weight[0].length : name === "Wy" ? weight.length : tokens) === tokens);
+  const fits = (/** @type {Given} */ { weights }) => Object.entries(weights).every(([name, weight]) => (name.startsWith("Wx") ? weight[0]?.length : name === "Wy" ? weight.length : tokens) === tokens);
   if (columns.every(({ given }) => !given || fits(given))) return columns;
   return columns.map((column) => (column.given && !fits(column.given) ? { ...column, given: null } : column));
 }

@@ -259,6 +259,10 @@ def test_a_copy_task_has_errors_only_where_it_must_say_something_and_unreadable_
     page.get_by_test_id("word-10").click()
     point_at(page, 4)
     expect(share).to_contain_text("Step 10, ␣, has no target")
+    page.locator("#view-reach").scroll_into_view_if_needed()
+    expect(page.get_by_test_id("reach-1")).to_contain_text("Step 10 has no target")
+    expect(page.locator("#view-reach .plot")).to_have_count(0)  # nor marks that say overflow
+    page.locator("#view-lag").scroll_into_view_if_needed()
     shows(page, "lag-1", row(client, sequence, preset(client, "shepherd-rnn")["model"], 10))
 
     for kind, text, times, problem in UNREADABLE:

@@ -125,6 +125,7 @@ export default {
   "view.reach.symbol": "‖∂L_t/∂h_k‖",
   "view.reach.look": "Follow it to the left: how much of the error is left at each earlier word? LSTM: what reaches h and c together, and dashed h alone.",
   "view.reach.plot": "{name}: gradient of the loss at t over the steps, log scale",
+  "view.reach.none": "Step {t} has no target, and so no loss to send back.",
   "view.reach.axis": "step k",
   "view.share.title": "Share of the weight gradient by lag",
   "view.share.symbol": "∂L/∂W_h",

@@ -125,6 +125,7 @@ export default {
   "view.reach.symbol": "‖∂L_t/∂h_k‖",
   "view.reach.look": "往左看：传到每个更早的词时，误差还剩多少？LSTM：实线是传到 h 与 c 的合计，虚线是单独的 h。",
   "view.reach.plot": "{name}：t 处损失的梯度在各步的大小，对数刻度",
+  "view.reach.none": "第 {t} 步没有目标，所以没有损失可以往回传。",
   "view.reach.axis": "步 k",
   "view.share.title": "权重梯度按滞后的占比",
   "view.share.symbol": "∂L/∂W_h",

@@ -24,16 +24,17 @@ export function charts({ store, act, words, shown, covered, region, view, taking
   /**
    * @param {string} id
    * @param {(answers: (import("../../model/lab/chain.js").Vanishing | null)[]) => (Figure | null)[]} figuresOf
-   * @param {{ onPoint?: (x: number) => void, onChoose?: (x: number) => void, height?: number, readouts?: (figures: (Figure | null)[]) => import("../../model/lab/says.js").Said[][] }} [options]
+   * @param {{ onPoint?: (x: number) => void, onChoose?: (x: number) => void, height?: number, empty?: () => string | undefined, readouts?: (figures: (Figure | null)[]) => import("../../model/lab/says.js").Said[][] }} [options]
+   *   empty is what is said where there is nothing to draw
    */
-  function chart(id, figuresOf, { onPoint, onChoose, height = 200, readouts = (figures) => figures.map((figure) => readout(figure, words.value)) } = {}) {
+  function chart(id, figuresOf, { onPoint, onChoose, height = 200, empty = () => undefined, readouts = (figures) => figures.map((figure) => readout(figure, words.value)) } = {}) {
     view(id, () => {
       const t = words.value;
       const columns = shown.value;
       const known = figuresOf(columns.map(({ answer }) => answer));
       const figures = covered.value ? columns.map(() => null) : known;
       return html`<${ChartRow} id=${id} figures=${figures} ids=${columns.map(({ id }) => id)} names=${columns.map(({ name }) => name)} late=${columns.map(({ late }) => late)} readouts=${covered.value ? readouts(known).map(toCome) : readouts(known)} width=${store.width.value} height=${height} t=${t}
-        waiting=${covered.value ? t("view.covered") : undefined} onPoint=${onPoint} onChoose=${onChoose} />`;
+        waiting=${covered.value ? t("view.covered") : empty()} onPoint=${onPoint} onChoose=${onChoose} />`;
     });
     const numbers = () => curvesTable(figuresOf(shown.value.map(({ answer }) => answer)), shown.value.map(({ name }) => name), words.value(`view.${id}.axis`), words.value);
     region(`take-${id}`, () => taking(id, numbers));
@@ -42,7 +43,11 @@ export function charts({ store, act, words, shown, covered, region, view, taking
   const T = () => store.reading.value?.T ?? 1;
   const byLag = (/** @type {number} */ lag) => act.earlier(Math.max(1, store.pair.value.t - lag));
   chart("lag", (answers) => lagFigures(answers, store.pair.value.t, store.pair.value.k), { onPoint: byLag, height: 220 });
-  chart("reach", (answers) => reachFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt });
+  const hasLoss = () => store.reading.value?.targets[store.pair.value.t - 1] !== null;
+  chart("reach", (answers) => (hasLoss() ? reachFigures(answers, store.pair.value.t, store.pair.value.k, T()) : answers.map(() => null)), {
+    onPoint: (k) => act.earlier(Math.min(k, store.pair.value.t)), onChoose: act.lossAt,
+    empty: () => (hasLoss() ? undefined : words.value("view.reach.none", { t: store.pair.value.t })),
+  });
   chart("singular", (answers) => singularFigures(answers, store.pair.value.t, store.pair.value.k, T()), { onChoose: act.lossAt, readouts: () => [] });
   chart("lyapunov", lyapunovFigures, { height: 170, readouts: () => shown.value.map(({ answer }) => (answer ? largest(answer, words.value) : [])) });
   chart("share", () => {

@@ -49,6 +49,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     # names
     (lambda: core.cell_named([]), r"cell is \[\]; allowed: one of rnn, gru, lstm"),
     (lambda: core.cell_named("rnn", ["tanh"]), r"activation is \['tanh'\]; allowed: one of tanh, relu"),
+    (lambda: core.cell_named("lstm", "relu"), "activation is 'relu'; allowed: none, as lstm has its own"),
     (lambda: core.rule_named({}), r"name is \{\}; allowed: one of sgd"),
     (lambda: drawn(scheme=[]), r"init\.scheme is \[\]; allowed: one of normal"),
     (lambda: start(freeze=[["Wh"]]), r"freeze\.0 is \['Wh'\]; allowed: a string"),

@@ -124,6 +124,12 @@ ERRORS: dict[str, tuple[Callable[[], Any], tuple[str | int, ...], Any, str]] = {
         "?",
         r"one of \"\+\", \"-\"",
     ),
+    "a text's character outside the outputs": (
+        lambda: from_tokens(["a", "b", "a"], outputs=["a"]),
+        ("tokens", 1),
+        "b",
+        r"one of \"a\"",
+    ),
     "an empty vocabulary": (lambda: from_text("ab", vocabulary=[]), ("vocabulary",), [], "at least one"),
     "a vocabulary with a token twice": (
         lambda: from_text("ab", vocabulary=["a", "b", "a"]),
@@ -197,6 +203,14 @@ def test_what_is_not_allowed_is_named(
         make()
     assert raised.value.path == path
     assert raised.value.value == value
+
+
+def test_a_text_s_targets_are_among_its_outputs_where_these_are_given() -> None:
+    sequence = from_text("abcab", outputs="bca")
+    assert (sequence.k, sequence.m) == (3, 3)
+    assert sequence.input_indices.tolist() == [0, 1, 2, 0]
+    assert sequence.target_indices.tolist() == [0, 1, 2, 0]
+    assert from_tokens(["a", "b", "c"], outputs=["b", "c"]).vocabulary.tokens == ("a", "b")
 
 
 def test_a_vocabulary_is_the_distinct_tokens_of_all_streams_as_first_seen() -> None:

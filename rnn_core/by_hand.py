@@ -76,6 +76,7 @@ def by_hand(network: Network, sequence: Sequence) -> ByHand | None:
     return None
 
 
+@np.errstate(over="ignore")
 def is_modest(network: Network) -> bool:
     """Return whether no row of weights times a state or an input can be beyond ± MODEST."""
     return largest(network.initial["h"]) <= 1 and all(

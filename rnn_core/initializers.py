@@ -79,6 +79,7 @@ def weight_shapes(cell: Cell, k: int, d: int, m: int, *, bias: bool | None) -> d
     return shapes
 
 
+@np.errstate(over="ignore")
 def initial_weights(
     cell: Cell,
     k: int,
@@ -105,8 +106,8 @@ def initial_weights(
     Raises
     ------
     InvalidValue
-        For an unknown scheme, a size below 1, a gain or forget_bias that is not finite, or anything but a
-        cell and a generator where these are asked for.
+        For an unknown scheme, a size below 1, a gain or forget_bias that is not finite, a gain that leaves no
+        weight so, or anything but a cell and a generator where these are asked for.
     """
     one_of(("init", "scheme"), scheme, SCHEMES)
     for name, value in (("gain", gain), ("forget_bias", forget_bias)):
@@ -121,6 +122,8 @@ def initial_weights(
             weights[name] = np.full(shape, forget_bias if name == cell.forget_bias else 0.0)
         elif name in recurrent:
             weights[name] = gain * (np.eye(d) if scheme == "identity" else draw(rng, *shape))
+            if not np.isfinite(weights[name]).all():
+                raise InvalidValue(("init", "gain"), gain, "a number that leaves every weight finite")
         else:
             weights[name] = draw(rng, *shape)
     return weights

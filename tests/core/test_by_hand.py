@@ -58,6 +58,7 @@ def test_others_are_left_to_arrays() -> None:
         (network, long),
         (network_for(from_text("aa"), 3), from_text("aa")),
         (network_for(sequence, UNITS + 1), sequence),
+        (network.with_weights({**W, "Wh": np.full((3, 3), 1.7e308)}), sequence),
         *[(changed(network, name, 1.1 * MODEST), sequence) for name in ("Wx", "Wh", "Wy")],
     ]
     assert [by_hand(*other) for other in others] == [None] * len(others)

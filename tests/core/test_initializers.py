@@ -134,6 +134,10 @@ def test_the_forget_bias_is_that_of_the_forget_gate_alone(forget_bias: float) ->
         ({"scheme": "he"}, "init.scheme is 'he'; allowed: one of .*normal.*xavier.*orthogonal.*identity"),
         ({"gain": math.nan}, "init.gain is nan; allowed: a finite number"),
         ({"forget_bias": math.inf}, "init.forget_bias is inf; allowed: a finite number"),
+        (
+            {"gain": 1.7e308, "d": 4},
+            r"init.gain is 1.7e\+308; allowed: a number that leaves every weight finite",
+        ),
         ({"d": 0}, "hidden_size is 0; allowed: a whole number of at least 1"),
         ({"k": 0}, "k is 0; allowed: a whole number of at least 1"),
         ({"m": -1}, "m is -1; allowed: a whole number of at least 1"),

@@ -16,6 +16,7 @@ const SAID = {
   "is 1.2; allowed: at least 0 and below 1": "现在是 1.2；允许的是：不小于 0，且小于 1",
   "/vocabulary is [\"a\"] (length 1)": "/vocabulary is [\"a\"] (length 1)",
   "/record_every: is 0; allowed: at least 1": "/record_every: 现在是 0；允许的是：至少 1",
+  "is 1e+308; allowed: a number that leaves every weight finite": "现在是 1e+308；允许的是：使所有权重保持有限的数",
   "Wx: has nan; allowed: finite numbers": "Wx: 其中有 nan；允许的是：有限的数",
   "Wh: is a matrix, 2×3; allowed: a matrix, 3×3": "Wh: 现在是 2×3 的矩阵；允许的是：3×3 的矩阵",
   "bh: is a list of length 4; allowed: a list of length 3": "bh: 现在是 长度为 4 的列表；允许的是：长度为 3 的列表",

@@ -38,6 +38,7 @@ const ALLOWED = [
   [/^at least (\S+) characters long$/, "told.characters.least", "low"],
   [/^(\w+) of at most (\S+)$/, "told.of.most", "what", "high"],
   [/^finite numbers$/, "told.finites"],
+  [/^a number that leaves every weight finite$/, "told.gain"],
   [/^real numbers$/, "told.reals"],
   ...SIZES,
   [/^a matrix with rows and columns$/, "told.matrix.any"],

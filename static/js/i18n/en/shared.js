@@ -76,6 +76,7 @@ export default {
   "told.of": "of {what} = {size}",
   "told.of.most": "{what} of at most {high}",
   "told.finites": "finite numbers",
+  "told.gain": "a number that leaves every weight finite",
   "told.reals": "real numbers",
   "told.matrix": "a matrix, {size}",
   "told.matrix.any": "a matrix with rows and columns",

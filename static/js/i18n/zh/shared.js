@@ -76,6 +76,7 @@ export default {
   "told.of": "大小 {what} = {size}",
   "told.of.most": "{what} 至多 {high}",
   "told.finites": "有限的数",
+  "told.gain": "使所有权重保持有限的数",
   "told.reals": "实数",
   "told.matrix": "{size} 的矩阵",
   "told.matrix.any": "有行有列的矩阵",

@@ -239,6 +239,7 @@ class Contributions:
         steps = np.nonzero(self.trace.targets[:, b] >= 0)[0]
         return [(int(t), k) for t in steps for k in range(max(0, int(t) - self.reach + 1), int(t) + 1)]
 
+    @np.errstate(over="ignore", invalid="ignore")
     def term(self, t: int, k: int, b: int = 0) -> dict[str, Floats]:
         """Return ∂L_t/∂h_t · ∂h_t/∂h_k · ∂h_k/∂W for every weight W of the cell.
 
@@ -259,6 +260,7 @@ class Contributions:
                 term[j.b] = dpre
         return term
 
+    @np.errstate(over="ignore", invalid="ignore")
     def norms(self, b: int = 0) -> dict[str, Floats]:
         """Return the Frobenius norms of all terms by weight, each (T, T) at [t, k].
 
@@ -279,6 +281,7 @@ class Contributions:
                 norms[j.b] = of_dpre
         return norms
 
+    @np.errstate(over="ignore", invalid="ignore")
     def of_lag(self, lag: int) -> dict[str, Floats]:
         """Return the sum of all terms with t − k = lag, over every sequence, by weight."""
         trace = self.trace

@@ -38,7 +38,11 @@ A pair that is absent has the derivative 0."""
 
 
 class Cell(Protocol):
-    """A recurrent cell. All arrays are (…, d), so one call serves a step or all steps at once."""
+    """A recurrent cell.
+
+    All arrays are (…, d), so one call serves a step or all steps at once: ``step`` is called for one after
+    another with (B, d), ``slopes`` once with (T, B, d). Both leave what they are given as it is.
+    """
 
     @property
     def name(self) -> str:

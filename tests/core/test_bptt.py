@@ -231,3 +231,13 @@ def test_norms_by_lag_are_those_of_the_sums_and_shares_are_their_parts(kind: Kin
 def test_shares_of_nothing_are_nothing_and_those_of_huge_norms_stay_finite() -> None:
     assert shares(np.zeros(3)).tolist() == [0, 0, 0]
     np.testing.assert_allclose(shares(np.array([1.5e308, 0.5e308, 1e308])), [0.5, 1 / 6, 1 / 3])
+
+
+def test_terms_that_overflow_are_told_without_a_warning() -> None:
+    """∂L_t/∂h_k overflows, and times a state or an input of 0 it is NaN; numbers say so, not NumPy."""
+    weights = {"Wx": [[1.0, 0.0]], "Wh": [[1e200]], "Wy": [[1e200], [-1e200]]}
+    network = Network(cell_named("rnn", "relu"), weights)
+    terms = contributions(forward(network, Batch.of(from_text("bababa", vocabulary="ab"))))
+    assert not np.isfinite(terms.norms()["Wh"]).all()
+    assert not np.isfinite(terms.of_lag(2)["Wh"]).all()
+    assert not np.isfinite([terms.term(t, k)["Wh"] for t, k in terms.pairs()]).all()

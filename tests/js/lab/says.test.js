@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import en from "../../../static/js/i18n/en.js";
 import lab from "../../../static/js/i18n/vanishing.en.js";
-import { lagFigures, reachFigures } from "../../../static/js/model/lab/figures.js";
-import { readout, sentenceOf } from "../../../static/js/model/lab/says.js";
+import { lagFigures, reachFigures, shareFigures } from "../../../static/js/model/lab/figures.js";
+import { readout, sentenceOf, shareReadout } from "../../../static/js/model/lab/says.js";
 import { translator } from "../../../static/js/model/words.js";
 
 const t = translator({ ...en, ...lab });
@@ -78,4 +78,12 @@ test("beside a chart an error that is exactly 0 is told as on the card, and one 
   assert.deepEqual(values(0), ["0", "0"]);
   assert.deepEqual(values(1e-200), ["0 or lost", "0 or lost"]);
   assert.deepEqual(values(0, false), ["0 or lost", "0 or lost"]);
+});
+
+test("shares are added up from a lag on, and those that overflowed are not taken for 0", () => {
+  const row = (/** @type {number} */ lag, /** @type {number | null} */ share) => ({ lag, norms: { Wh: share }, share: { Wh: share } });
+  const beyond = (/** @type {(number | null)[]} */ ...shares) => shareReadout(shareFigures([shares.map((share, lag) => row(lag, share))], 1, 3)[0], ["Wh"], 1, t)[2].value;
+  assert.equal(beyond(0.5, 0.25, 0.25), "0.500");
+  assert.equal(beyond(null, 0.25, 0.25), "0.500");
+  assert.equal(beyond(0.5, null, 0.25), "overflow");
 });

@@ -123,7 +123,8 @@ export function shareReadout(figure, names, total, t) {
   }
   const from = figure.mark;
   const beyond = figure.curves.map(({ name, points }) => {
-    const sum = points.reduce((total, { x, value }) => (x >= from ? total + (value ?? 0) : total), 0);
+    const far = points.filter(({ x }) => x >= from);
+    const sum = far.some(({ value }) => value === null) ? null : far.reduce((total, { value }) => total + Number(value), 0);
     return { name: t("curve.weight", { name }), value: magnitude(sum, standing(sum), t), exact: sum };
   });
   const all = { name: t("view.share.total"), value: magnitude(total, standing(total), t), exact: total };

@@ -66,7 +66,8 @@ class Vocabulary:
             places[None] = NO_TARGET
         try:
             return np.array(list(map(places.__getitem__, tokens)), dtype=np.intp)
-        except KeyError:
+        except (KeyError, TypeError):
+            tokens = strings(name, tokens, gaps=gaps)
             t, unknown = next((t, token) for t, token in enumerate(tokens) if token not in places)
             path = (name,) if name == "text" else (name, t)
             raise InvalidValue(path, unknown, f"one of {quoted(self.tokens)}") from None

@@ -145,6 +145,8 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: core.from_text("ab", embedding=2), "embedding is 2; allowed: a vector for each token"),
     (lambda: core.from_text("ab", embedding={"a": 1.0}), r"embedding\.a is 1\.0; allowed: a vector of"),
     (lambda: core.from_text("ab", embedding={"a": "1"}), r"embedding\.a is '1'; allowed: a vector of"),
+    (lambda: WORDS.indices(3, "tokens"), "tokens is 3; allowed: a list of strings"),
+    (lambda: WORDS.indices([["d"]], "tokens"), r"tokens\.0 is \['d'\]; allowed: a string"),
     (lambda: core.Vocabulary.of(1), "vocabulary is 1; allowed: a list of strings"),
     (lambda: written(prompt=1), "prompt is 1; allowed: a list of strings"),
     (lambda: written(vectors=[["1"]] * 4), r"vectors is .*; allowed: real numbers"),

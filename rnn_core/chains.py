@@ -32,7 +32,7 @@ WORTH = 0.85
 WITNESSES = 4
 """Random vectors in the rejected space that go along."""
 
-STRETCH = 4
+STRETCH = 8
 """Products are brought back to a norm of about 1 after so many factors."""
 
 LARGEST = 1000

@@ -48,7 +48,7 @@ TRUSTED = 1e-9
 ROUNDED = 1e-15
 """What a change of basis may lose to rounding."""
 
-ORDINARY = 30
+ORDINARY = 15
 """Jacobians of a norm between 2 to this and to its negative are left as they are."""
 
 FREED = 31 << 20
@@ -160,7 +160,7 @@ class _Task:
             narrowed = self._meetings(split, narrowed=True) if self.spectral else None
             meetings += self._meetings(split, narrowed=False) or [] if narrowed is None else narrowed
         if self.spectral:
-            asked = (Pairs(of.M, of.B, np.where(of.left_over, np.nan, of.inner)) for of in meetings)
+            asked = (Pairs(of.M, of.N, of.B, np.where(of.left_over, np.nan, of.inner)) for of in meetings)
             for of, squares in zip(meetings, squared_spectral_norms(asked), strict=True):
                 of.put(np.sqrt(squares))
         else:
@@ -198,7 +198,7 @@ class _Task:
                 left_over = ~(inner >= CANCELLED * most) & np.isfinite(most)
                 parts = A[:, :, :size], B[:, :, :size]
                 exponent = a.exponent[:, :, None] + b.exponent[:, None, :]
-                meetings.append(_Meeting(*parts, M, inner, left_over, exponent, at, norms))
+                meetings.append(_Meeting(*parts, M, N, inner, left_over, exponent, at, norms))
         return meetings
 
 
@@ -208,8 +208,8 @@ class _Meeting:
 
     Attributes
     ----------
-    A, B, M
-        (n, ts, size, q), (n, ks, size, q), and the AᵀA, (n, ts, q, q).
+    A, B, M, N
+        (n, ts, size, q), (n, ks, size, q), the AᵀA, (n, ts, q, q), and the BᵀB, (n, ks, q, q).
     inner
         ⟨AᵀA, BᵀB⟩, (n, ts, ks).
     left_over
@@ -221,6 +221,7 @@ class _Meeting:
     A: Floats
     B: Floats
     M: Floats
+    N: Floats
     inner: Floats
     left_over: Marks
     exponent: Integers

@@ -194,14 +194,14 @@ TRAINING = (
     Preset(
         "clipping",
         "An exploding gradient, clipped",
-        "Recurrent weights three times as large as usual: the first gradient has a norm of "
+        "Recurrent weights twice as large as usual: the first gradient has a norm of "
         "thousands. Clipped to norm 1 it keeps its direction, and the sentence is learned; set "
         "clip_norm to null and it is not.",
         "/api/train",
         {
             "sequence": {"text": "the brown dog is a german shepherd"},
             # a seed whose outcome does not hang on how sums are rounded, as that of others does
-            "model": {"cell": "rnn", "hidden_size": 16, "init": {"gain": 3.0}, "seed": 6},
+            "model": {"cell": "rnn", "hidden_size": 16, "init": {"gain": 2.0}, "seed": 4},
             "optimizer": {"name": "sgd", "learning_rate": 1.0, "clip_norm": 1.0},
             "steps": 300,
         },

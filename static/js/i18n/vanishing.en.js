@@ -240,7 +240,7 @@ export default {
   "lesson.forget.choice.faster": "none, some lose it faster",
   "lesson.forget.after": "None: the cell path keeps σ(bias) with each step, 0.5, 0.731 and 0.881, so the error halves every 1, 2.2 and 5.5 steps. An LSTM can vanish as well. The cards tell a little less: the loss reaches c through h, by the factor o (1 − tanh² c).",
   "lesson.clipping.title": "7 · An exploding gradient, clipped",
-  "lesson.clipping.question": "Recurrent weights three times as large as usual, rate 1. One network is trained as it is, the other with gradients clipped to norm 1. Which one learns the sentence?",
+  "lesson.clipping.question": "Recurrent weights twice as large as usual, rate 1. One network is trained as it is, the other with gradients clipped to norm 1. Which one learns the sentence?",
   "lesson.clipping.choice.both": "both",
   "lesson.clipping.choice.clipped": "the clipped one",
   "lesson.clipping.choice.plain": "the one without clipping",

@@ -240,7 +240,7 @@ export default {
   "lesson.forget.choice.faster": "都留不住，有的丢得更快",
   "lesson.forget.after": "都留不住：细胞通路每步保留 σ(偏置)，即 0.5、0.731 和 0.881，所以误差每 1、2.2 和 5.5 步减半。LSTM 的梯度也会消失。卡片上的数还要小一些：损失经由 h 才到 c，多乘一个 o (1 − tanh² c)。",
   "lesson.clipping.title": "7 · 爆炸的梯度与裁剪",
-  "lesson.clipping.question": "循环权重是平常的三倍，学习率是 1。一个网络照常训练，另一个把梯度裁剪到范数 1。哪一个学会这句话？",
+  "lesson.clipping.question": "循环权重是平常的两倍，学习率是 1。一个网络照常训练，另一个把梯度裁剪到范数 1。哪一个学会这句话？",
   "lesson.clipping.choice.both": "两个都会",
   "lesson.clipping.choice.clipped": "裁剪的那个",
   "lesson.clipping.choice.plain": "不裁剪的那个",

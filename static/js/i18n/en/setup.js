@@ -101,5 +101,5 @@ export default {
   "about.order": "The same three words in another order mean something else: who is liked? A bag of words could not tell; reading one after another can.",
   "about.names": "Each word gets a tag. Paris is a person at the start and a place after in: only what was read before tells which.",
   "about.series": "The temperature at noon, as a number instead of a one-hot: will the next day be warmer? The second number is always 1, so that Wx has a threshold to learn.",
-  "about.clipping": "Recurrent weights three times as large as usual: the first gradient has a norm of thousands. Clipped to norm 1 it keeps its direction, and the sentence is learned.",
+  "about.clipping": "Recurrent weights twice as large as usual: the first gradient has a norm of thousands. Clipped to norm 1 it keeps its direction, and the sentence is learned.",
 };

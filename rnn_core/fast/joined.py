@@ -18,9 +18,10 @@ are one product each, whatever the number of maps, and so is the gradient of all
 but for the blocks that are no weight's. Before a sigmoid the way there takes a copy of its weights with the
 opposite sign, as σ(a) = 1 / (1 + exp(−a)) takes −a.
 
-Elementwise work takes NumPy four times as long on a matrix in pieces. So for one map, ŷ and the errors lie
-in memory output by output, each with all its steps; several maps' errors of a step are written at once, and
-lie together.
+Elementwise work takes NumPy four times as long on a matrix in pieces. So ŷ lies in memory output by output,
+each with all its steps, and so do copies of the states. Over a few steps the errors do so too; over many
+they lie step by step, as the way back reads and writes them, and it pays to copy the weights for the way
+there as well as for the way back.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ from rnn_core.network import Network
 from rnn_core.parameters import Blocks
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats, Integers
+
+FEW = 8
+"""Up to so many steps what is done once counts for more than what is done at each of them, with one map."""
 
 
 class Joined:
@@ -72,52 +76,57 @@ class Joined:
         K, self.of_K = (flat.reshape(self.parameters.shape) for flat in (self.W, self.gradient))
         self.unused = [self.of_K[place] for place in unused]
 
-        self.rows = np.ones((T + 1, width), dtype)
-        self.errors = np.zeros((m + inner, T + 1), dtype, "C" if len(maps) == 1 else "F")
-        self.rows[:T, :k] = batch.x[:, 0]
-        self.h, self.rows_T = self.rows[:, None, of_h], self.rows.T
+        few = len(maps) == 1 and T <= FEW
+        self.rows, self.columns = np.ones((T + 1, width), dtype), np.zeros((width, T + 1), dtype)
+        self.rows[:T, :k], self.columns[k:, 1:] = batch.x[:, 0], 1
+        self.h = self.rows[:, None, of_h]
+        self.errors = np.zeros((m + inner, T + 1), dtype, "C" if few else "F")
         self.probabilities, self.dlogits = np.empty((m, T + 1), dtype), self.errors[:m]
         pre_rows = np.empty((T, inner), dtype)
         self.pre = pre_rows.reshape(T, len(maps), 1, d).swapaxes(0, 1)
         self.dpre = self.errors[m:, :T].reshape(len(maps), d, T).swapaxes(1, 2)[:, :, None]
-        self.gates = self.pre if len(maps) == 1 else np.empty((len(maps), T, 1, d), dtype)
-        self.after = np.empty((T, 1, d), dtype)
 
-        self.readout, forth, self.turned = K[:m], K[m:].T, None
-        if negated:
-            signs = np.repeat([-1.0 if j.name in negated else 1.0 for j in maps], d).astype(dtype)
-            self.turned = forth, signs, np.empty((width, inner), dtype)
-            forth = self.turned[-1]
-        self.back, self.of_back = np.empty((m + recurrent, d), dtype), K[: m + recurrent, of_h]
+        self.all_h = self.columns[of_h].T[:, None] if few else np.zeros((T + 1, 1, d), dtype)
+        self.gates = self.pre if len(maps) == 1 else np.empty_like(self.pre, order="C")
+        self.after = self.all_h[1:]
+        self.of_states = [(self.columns[of_h, 1:], self.rows[1:, of_h].T)]
+        if not few:
+            self.of_states.append((self.after, self.h[1:]))
+        if self.gates is not self.pre:
+            self.of_states.append((self.gates, self.pre))
+
+        self.readout, forth, back = K[:m], K[m:].T, np.empty((m + recurrent, d), dtype)
+        self.of_weights = [(back, K[: m + recurrent, of_h])]
+        if not few:
+            self.of_weights.append((np.empty((width, inner), dtype), forth))
+            forth = self.of_weights[-1][0]
+        signs = np.repeat([-1.0 if j.name in negated else 1.0 for j in maps], d).astype(dtype)
+        self.turned = (forth, signs) if negated else None
 
         self.into_pre: list[list[Product]] = [
             [(row.dot, forth, pre)] for row, pre in zip(self.rows[:T], pre_rows, strict=True)
         ]
         self.into_dh: list[list[Product]] = [
-            [(error.dot, self.back, dh_t)]
+            [(error.dot, back, dh_t)]
             for error, dh_t in zip(self.errors[: m + recurrent, 1:].T, dh[:, 0], strict=True)
         ]
 
     def enter_inputs(self) -> None:
-        """Copy the weights to where the products want them in one piece; x_t enters with h_{t−1}."""
-        self.back[...] = self.of_back
+        """Copy the weights to where they lie in one piece; x_t enters with h_{t−1}."""
+        for copy, weights in self.of_weights:
+            copy[...] = weights
         if self.turned is not None:
-            forth, signs, copy = self.turned
-            copy[...] = forth
-            np.multiply(copy, signs, copy)
+            forth, signs = self.turned
+            np.multiply(forth, signs, forth)
 
     def read_out(self, logits: Floats) -> None:
-        """Compute Wy h_t + by."""
-        self.readout.dot(self.rows_T, logits)
+        """Copy the states to where they lie in one piece, and compute Wy h_t + by."""
+        for copy, values in self.of_states:
+            copy[...] = values
+        self.readout.dot(self.columns, logits)
 
     def enter_losses(self) -> None:
-        """Copy what the way back reads to where it lies in one piece.
-
-        ∂L_t/∂logits_t enters with ∂L/∂pre_{t+1}.
-        """
-        if self.gates is not self.pre:
-            self.gates[...] = self.pre
-        self.after[...] = self.h[1:]
+        """Do nothing: ∂L_t/∂logits_t enters with ∂L/∂pre_{t+1}."""
 
     def enter_losses_of(self, last: Integers) -> None:
         """Let the losses of those steps, (1,), enter alone; ∂L_t/∂logits_t of the others is lost."""

@@ -30,7 +30,7 @@ class Readout:
         The places of the right outputs, (T·B,); negative where there is none.
     probabilities, dlogits
         ŷ and ∂L_t/∂logits_t, (m, columns), to be written to. The last T·B columns are the steps; one before
-        them has no loss.
+        them has the logits 0, and so ŷ = 1 / m, which is taken from it.
     """
 
     def __init__(
@@ -51,12 +51,13 @@ class Readout:
             self.add_up, self.into = probabilities.T.dot, (ones.T, self.sums.T)
         of_targets = np.maximum(targets, 0), np.arange(columns - steps, columns)
         self.onehot[of_targets] = 1
+        self.onehot[:, : columns - steps] = dtype.type(1) / dtype.type(m)
         in_memory = np.empty_like(probabilities, np.intp)
         in_memory.ravel("K")[:] = np.arange(in_memory.size)
         self.places, self.logs = in_memory[of_targets], np.empty(steps, dtype)
         self.counted = (targets >= 0).astype(dtype)
         self.has_loss = None if self.counted.all() else self.counted
-        self.of_steps, self.before = np.split(dlogits, [columns - steps], axis=1)[::-1]
+        self.of_steps = dlogits[:, columns - steps :]
 
     def run(self) -> float:
         """Compute ŷ and ∂L_t/∂logits_t; return the sum of the losses."""
@@ -72,7 +73,6 @@ class Readout:
         np.subtract(probabilities, self.onehot, self.dlogits)
         if self.has_loss is not None:
             np.multiply(self.of_steps, self.has_loss, self.of_steps)
-        self.before.fill(0)
         if modest:
             self.flat_probabilities.take(self.places, 0, logs, "clip")
             np.log(logs, logs)

@@ -35,6 +35,7 @@ BATCHES = {
     "one step": {"lengths": (1,)},
     "one sequence, embedded": {"lengths": (5,), "embedded": True},
     "one sequence, some targets": {"lengths": (8,), "targets": "some"},
+    "one long sequence, some targets": {"lengths": (13,), "targets": "some"},
     "many-to-one": {"lengths": (7,), "targets": "last"},
     "equal lengths": {"lengths": (5, 5, 5)},
     "equal lengths, many-to-one": {"lengths": (4, 4), "targets": "last"},
@@ -170,7 +171,9 @@ def test_the_two_steps_agree_in_float32(kind: Kind, options: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("kind", CELLS, ids=str)
-@pytest.mark.parametrize(("d", "lengths"), [(1, (4,)), (1, (3, 3)), (17, (12,)), (16, (9, 9, 4))])
+@pytest.mark.parametrize(
+    ("d", "lengths"), [(1, (4,)), (1, (3, 3)), (17, (12,)), (33, (12,)), (16, (9, 9, 4))]
+)
 def test_the_two_steps_agree_at_other_sizes(kind: Kind, d: int, lengths: tuple[int, ...]) -> None:
     network, batch = random_network(kind, 81, d=d, scale=0.4), random_batch(82, lengths)
     step, readable = training_step(network, batch), ReadableStep(network, batch, None)

@@ -49,10 +49,15 @@ def whole(path: Path, value: Any, least: int, most: int | None = None, allowed: 
         raise InvalidValue(path, value, allowed or f"a whole number {span}")
 
 
-def number(path: Path, value: Any, fits: Callable[[Any], bool], allowed: str) -> None:
-    """Demand a real number that fits."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not fits(value):
+def number(path: Path, value: Any, fits: Callable[[float], bool], allowed: str) -> float:
+    """Return a real number that fits as Python's float; NaN, which stands for what is none, fits nowhere."""
+    try:
+        as_float = math.nan if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+    except OverflowError:
+        as_float = math.inf
+    if not fits(as_float):
         raise InvalidValue(path, value, allowed)
+    return as_float
 
 
 def reals(path: Path, value: Any, shape: tuple[int, ...] | None = None, allowed: str | None = None) -> Floats:

@@ -110,8 +110,8 @@ def initial_weights(
         weight so, or anything but a cell and a generator where these are asked for.
     """
     one_of(("init", "scheme"), scheme, SCHEMES)
-    for name, value in (("gain", gain), ("forget_bias", forget_bias)):
-        number(("init", name), value, math.isfinite, "a finite number")
+    gain = number(("init", "gain"), gain, math.isfinite, "a finite number")
+    forget_bias = number(("init", "forget_bias"), forget_bias, math.isfinite, "a finite number")
     instance(("rng",), rng, np.random.Generator, "a generator, as numpy.random.default_rng(7) is")
     draw = SCHEMES[scheme]
     shapes = weight_shapes(cell, k, d, m, bias=bias)

@@ -142,16 +142,28 @@ def rule_named(name: str, **settings: float) -> Rule:
     """
     one_of(("name",), name, RULES)
     known = [field.name for field in fields(RULES[name])]
+    checked = {}
     for setting, value in settings.items():
         if setting not in known:
             raise InvalidValue((setting,), value, f"settings of {name}: {listed(known)}")
         if setting == "learning_rate":
-            number((setting,), value, lambda eta: 0 <= eta < math.inf, "a finite number of at least 0")
+            fits, allowed = is_rate, "a finite number of at least 0"
         elif setting == "epsilon":
-            number((setting,), value, is_positive, "a finite number above 0")
+            fits, allowed = is_positive, "a finite number above 0"
         else:
-            number((setting,), value, lambda share: 0 <= share < 1, "at least 0 and below 1")
-    return RULES[name](**settings)
+            fits, allowed = is_share, "at least 0 and below 1"
+        checked[setting] = number((setting,), value, fits, allowed)
+    return RULES[name](**checked)
+
+
+def is_rate(value: float) -> bool:
+    """Return whether a number is at least 0 and finite."""
+    return 0 <= value < math.inf
+
+
+def is_share(value: float) -> bool:
+    """Return whether a number is at least 0 and below 1."""
+    return 0 <= value < 1
 
 
 def is_positive(value: float) -> bool:
@@ -166,7 +178,7 @@ def clip_by_norm(g: ArrayLike, clip_norm: float) -> Floats:
     Raises InvalidValue for a clip_norm that is not above 0.
     """
     g = reals(("g",), g)
-    number(("clip_norm",), clip_norm, is_positive, "a finite number above 0")
+    clip_norm = number(("clip_norm",), clip_norm, is_positive, "a finite number above 0")
     length = norm(g)
     if length == np.inf and np.isfinite(g).all():  # the numbers are floats, their norm is none
         g = np.ldexp(g, -g.size.bit_length())
@@ -206,7 +218,7 @@ class Optimizer:
             raise InvalidValue(("rule",), rule, 'a rule, as rule_named("sgd") is')
         if clip_norm is not None:
             allowed = "a finite number above 0, or null for no clipping"
-            number(("clip_norm",), clip_norm, is_positive, allowed)
+            clip_norm = number(("clip_norm",), clip_norm, is_positive, allowed)
         self.rule = rule
         self.parameters = parameters
         self.clip_norm = clip_norm

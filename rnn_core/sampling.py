@@ -73,7 +73,8 @@ def sample(
     if not tokens:
         raise InvalidValue(("prompt",), [], "at least one token")
     whole(("length",), length, 0)
-    number(("temperature",), temperature, lambda T: 0 <= T < np.inf, "0, or a finite number above it")
+    allowed = "0, or a finite number above it"
+    temperature = number(("temperature",), temperature, lambda T: 0 <= T < np.inf, allowed)
     rng = np.random.default_rng(0) if rng is None else rng
     instance(("rng",), rng, np.random.Generator, "a generator, as numpy.random.default_rng(7) is")
     vectors = np.eye(len(vocabulary)) if vectors is None else reals(("vectors",), vectors)

@@ -113,7 +113,9 @@ def train(
     whole(("record_every",), record_every, 1)
     if stop_at_probability is not None:
         allowed = "above 0 and at most 1, or null"
-        number(("stop_at_probability",), stop_at_probability, lambda p: 0 < p <= 1, allowed)
+        stop_at_probability = number(
+            ("stop_at_probability",), stop_at_probability, lambda p: 0 < p <= 1, allowed
+        )
     instance(("network",), network, Network, "a Network")
     check_frozen(network, freeze)
     step = training_step(network, batch, truncate)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: core.rule_named("adam", epsilon="1"), "epsilon is '1'; allowed: a finite number above 0"),
     (lambda: drawn(gain="1"), r"init\.gain is '1'; allowed: a finite number"),
     (lambda: drawn(forget_bias=[1]), r"init\.forget_bias is \[1\]; allowed: a finite number"),
+    (lambda: core.rule_named("sgd", learning_rate=10**400), "learning_rate is 1000.*; allowed: a finite"),
     (lambda: start(clip_norm="1"), "clip_norm is '1'; allowed: a finite number above 0"),
     (lambda: start(stop_at_probability="0.9"), r"stop_at_probability is '0\.9'; allowed: above 0"),
     (lambda: written(temperature="1"), "temperature is '1'; allowed: 0, or a finite number above it"),
@@ -193,6 +195,26 @@ def test_numbers_are_taken_in_any_form(given: Any) -> None:
     assert core.singular_values(np.diag(given)[None].tolist()).tolist() == [[4.0, 3.0]]
     assert network(by=[1, 2, 3, 4], bh=[0, 0, 10**30]).weights["bh"].tolist() == [0.0, 0.0, 1e30]
     assert core.clip_by_norm([], 1.0).tolist() == []
+
+
+@pytest.mark.parametrize("kind", [Fraction, np.float64, np.float32, float], ids=lambda kind: kind.__name__)
+def test_a_number_of_any_kind_is_the_float_that_it_is(kind: Any) -> None:
+    """A float64 of NumPy's made the updates of a float32 network in double precision."""
+    half = kind(0.5)
+    single = core.Network(CELL, WEIGHTS, None, np.float32)
+    for name in core.RULES:
+        runs = []
+        for rate in (half, 0.5):
+            rule = core.rule_named(name, learning_rate=rate, **({"beta1": rate} if name == "adam" else {}))
+            *_, end = core.train(single, BATCH, rule, steps=3, clip_norm=rate, stop_at_probability=rate)
+            runs.append(end)
+        for weight, value in runs[0].weights.items():
+            np.testing.assert_array_equal(value, runs[1].weights[weight])
+    assert [one.token for one in written(temperature=half)] == [one.token for one in written(temperature=0.5)]
+    np.testing.assert_array_equal(
+        drawn(gain=half, rng=np.random.default_rng(2))["Wh"],
+        drawn(gain=0.5, rng=np.random.default_rng(2))["Wh"],
+    )
 
 
 def test_float32_stays_and_everything_else_becomes_float64() -> None:

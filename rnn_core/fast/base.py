@@ -78,6 +78,20 @@ class FastStep(ABC):
         self.blocks = [slice(start, min(start + block, T)) for start in range(0, T, block)]
         self.slopes = np.empty((len(self.maps), min(block, T), B, d), dtype)
 
+    def by_step(self, slopes: Floats) -> Floats:
+        """Return the place of slopes (maps, T, B, d) as (T, maps, B, d); of one sequence that of a copy.
+
+        A step's slopes of several maps then lie in one piece, and so does dh_t once for each of these maps
+        (see ``for_each``). To multiply one dh_t with all of them takes NumPy four times as long as a product
+        of two arrays of the same shape, which counts for one sequence alone.
+        """
+        turned = slopes.swapaxes(0, 1)
+        return turned if self.layout.product is not None else np.empty_like(turned, order="C")
+
+    def for_each(self, maps: int) -> Floats | None:
+        """Return the place of one sequence's dh_t for each of so many maps, (maps, 1, d); else None."""
+        return None if self.layout.product is not None else np.empty((maps, *self.dh[0].shape), self.dh.dtype)
+
     @property
     def losses(self) -> Floats:
         """L_t, (T, B), after a run."""

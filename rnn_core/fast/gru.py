@@ -31,15 +31,17 @@ class GRUStep(FastStep):
         for block in reversed(self.blocks):
             gates, after = layout.gates[:, block], layout.after[block]
             slopes = self.slopes[:, : len(after)]
+            of_steps = self.by_step(slopes)
             back = zip(
                 layout.into_dh[block],
-                slopes.swapaxes(0, 1),
+                of_steps,
                 self.dh[block],
                 gates[1],
                 dpre.swapaxes(0, 1)[block],
                 strict=True,
             )
-            self.backward_blocks.append((gates, slopes, after, list(back)[::-1]))
+            self.backward_blocks.append((gates, slopes, of_steps, after, list(back)[::-1]))
+        self.each = self.for_each(4)
         self.tanh = tanh_for(self.dh[0])
         self.scratch = np.empty_like(self.dh[0])
         self.carried = np.empty_like(self.dh[0])
@@ -66,17 +68,23 @@ class GRUStep(FastStep):
 
     def backward_in_time(self) -> None:
         """dh_t += z ∘ dh_{t+1} + Whrᵀ dr + Whzᵀ dz + Whnᵀ dnh, all of t + 1;  dpre_t = ∂h_t/∂pre ∘ dh_t."""
-        to_add, carried = self.layout.product, self.carried
+        to_add, carried, each = self.layout.product, self.carried, self.each
         carried.fill(0)
-        for gates, slopes_of_block, h, steps in self.backward_blocks:
+        for gates, slopes_of_block, of_steps, h, steps in self.backward_blocks:
             self._slopes(gates, slopes_of_block, h)
+            if each is not None:
+                of_steps[...] = slopes_of_block.swapaxes(0, 1)
             for products, slopes, dh, z, dpre in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
                     if to_add is not None:
                         np.add(dh, into, dh)
                 np.add(dh, carried, dh)
-                np.multiply(slopes, dh, dpre)
+                if each is None:
+                    np.multiply(slopes, dh, dpre)
+                else:
+                    each[...] = dh
+                    np.multiply(slopes, each, dpre)
                 np.multiply(dh, z, carried)
 
     def _slopes(self, gates: Floats, slopes: Floats, h: Floats) -> None:

@@ -37,10 +37,11 @@ class LSTMStep(FastStep):
         for block in reversed(self.blocks):
             gates, after = layout.gates[:, block], layout.after[block]
             slopes, of_c = self.slopes[:, : len(after)], self.of_c[: len(after)]
+            of_steps = self.by_step(slopes)
             back = zip(
                 layout.into_dh[block],
-                slopes[:3].swapaxes(0, 1),
-                slopes[3],
+                of_steps[:, :3],
+                of_steps[:, 3],
                 self.dh[block],
                 of_c,
                 gates[2],
@@ -49,7 +50,8 @@ class LSTMStep(FastStep):
                 strict=True,
             )
             of_block = gates, slopes, after, c[block], self.tanh_c[block], of_c
-            self.backward_blocks.append((of_block, list(back)[::-1]))
+            self.backward_blocks.append((of_block, slopes, of_steps, list(back)[::-1]))
+        self.each = self.for_each(3)
 
     @np.errstate(over="ignore")  # exp(−a) may, and σ is 0 then
     def forward_in_time(self) -> None:
@@ -77,10 +79,12 @@ class LSTMStep(FastStep):
         dh_t += Σ Whᵀ dpre_{t+1};  dc_t = f_{t+1} ∘ dc_{t+1} + ∂h/∂c ∘ dh_t
         dpre_t = slopes ∘ dc_t (of o: ∘ dh_t)
         """
-        to_add, scratch, dc = self.layout.product, self.scratch, self.dc
+        to_add, scratch, dc, each = self.layout.product, self.scratch, self.dc, self.each
         dc.fill(0)
-        for of_block, steps in self.backward_blocks:
+        for of_block, slopes, of_steps, steps in self.backward_blocks:
             self._slopes(*of_block)
+            if each is not None:
+                of_steps[...] = slopes.swapaxes(0, 1)
             for products, slopes_of_c, slope_of_o, dh, of_c, f, dpre_of_c, dpre_of_o in steps:
                 for dot, Wh, into in products:
                     dot(Wh, into)
@@ -88,7 +92,11 @@ class LSTMStep(FastStep):
                         np.add(dh, into, dh)
                 np.multiply(dh, of_c, scratch)
                 np.add(dc, scratch, dc)
-                np.multiply(slopes_of_c, dc, dpre_of_c)
+                if each is None:
+                    np.multiply(slopes_of_c, dc, dpre_of_c)
+                else:
+                    each[...] = dc
+                    np.multiply(slopes_of_c, each, dpre_of_c)
                 np.multiply(slope_of_o, dh, dpre_of_o)
                 np.multiply(dc, f, dc)
 

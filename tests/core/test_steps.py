@@ -22,7 +22,7 @@ from rnn_core import (
     rule_named,
     training_step,
 )
-from rnn_core.fast import FastStep, gates
+from rnn_core.fast import FastStep, base, gates
 from rnn_core.fast.gates import MANY, tanh_for, tanh_of_many
 from rnn_core.fast.inputs import OneHotInputs
 from rnn_core.fast.joined import Joined
@@ -262,6 +262,22 @@ def test_a_relu_at_rest_passes_no_gradient_in_either_step() -> None:
         step.run()
         assert not step.gradients["Wh"].any()
         assert not step.gradients["Wx"].any()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("lengths", [(13,), (6,), (13, 9)])
+def test_a_way_back_in_several_blocks_equals_the_readable_one(
+    kind: Kind, lengths: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So long a sequence, or so large a state, that slopes are computed for a few steps at a time."""
+    monkeypatch.setattr(base, "IN_CACHE", 20)
+    network, batch = random_network(kind, 145, d=5), random_batch(146, lengths)
+    step, readable = training_step(network, batch), ReadableStep(network, batch, None)
+    assert isinstance(step, FastStep)
+    assert len(step.blocks) >= 2
+    for one in (step, readable):
+        one.run()
+    assert_equal(step, readable, batch, EQUAL)
 
 
 @pytest.mark.parametrize("kind", CELLS, ids=str)

@@ -12,7 +12,7 @@ their products are in products.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -73,6 +73,14 @@ def one_after_another(jacobians: ArrayLike) -> Floats:
     if array.ndim != 3 or array.shape[1] != array.shape[2] or not array.size:
         raise ShapeMismatch(("jacobians",), in_words(array.shape), "an array, T×S×S")
     return array
+
+
+def sizes_of(parts: Iterable[int | None], S: int) -> list[int]:
+    """Return how many components of the state each part has: S for None; raises InvalidValue beyond 1 … S."""
+    for place, n in enumerate(parts := list(parts)):
+        if n is not None:
+            whole(("parts", place), n, 1, S, f"a whole number from 1 to S = {S}, or null for all")
+    return [S if n is None else n for n in parts]
 
 
 class LossNorms(NamedTuple):
@@ -153,6 +161,7 @@ def row_norms(jacobians: ArrayLike, t: int, *parts: int | None) -> list[RowNorms
     jacobians = one_after_another(jacobians)
     whole(("t",), t, 1, len(jacobians))
     S = jacobians.shape[1]
+    sizes = sizes_of(parts, S)
     products, exponents = np.empty((t, S, S), jacobians.dtype), np.zeros(t, np.int64)
     products[-1] = np.eye(S)
     for k in reversed(range(t - 1)):
@@ -164,7 +173,7 @@ def row_norms(jacobians: ArrayLike, t: int, *parts: int | None) -> list[RowNorms
             np.ldexp(product, -exponent, out=product)
             exponents[k] += exponent
     found = []
-    for n in parts:
+    for n in sizes:
         part = products[:, :n, :n]
         frobenius, spectral = np.full(t, np.nan), np.full(t, np.nan)
         finite = np.isfinite(part).all(axis=(1, 2))

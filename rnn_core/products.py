@@ -24,8 +24,11 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from rnn_core.arguments import whole
 from rnn_core.chains import Stage, chain, gram, grams
+from rnn_core.jacobians import one_after_another, sizes_of
 from rnn_core.lanczos import Pairs, squared_spectral_norms
 from rnn_core.norms import vector_norms
 from rnn_core.types import Floats, Integers, Marks
@@ -75,31 +78,34 @@ class Multiplied:
     exponent: Integers
 
 
-def frobenius_norms(jacobians: Floats, first: int | None = None) -> Floats:
+def frobenius_norms(jacobians: ArrayLike, first: int | None = None) -> Floats:
     """Return ‖∂s_t/∂s_k‖_F at [t − 1, k − 1], (T, T); NaN for k > t.
 
     ``jacobians`` are the one-step J_1 … J_T, (T, S, S). With ``first`` = n only the part from the first
-    n of s_k to the first n of s_t counts: for an LSTM with n = d that is ∂h_t/∂h_k.
+    n of s_k to the first n of s_t counts: for an LSTM with n = d that is ∂h_t/∂h_k. Raises InvalidValue for
+    Jacobians of another shape, and for an n outside 1 … S.
     """
     return product_norms(jacobians, first, spectral=False)[0].frobenius
 
 
-def spectral_norms(jacobians: Floats, first: int | None = None) -> Floats:
+def spectral_norms(jacobians: ArrayLike, first: int | None = None) -> Floats:
     """Return ‖∂s_t/∂s_k‖₂ at [t − 1, k − 1], (T, T); NaN for k > t. As ``frobenius_norms``."""
     return product_norms(jacobians, first)[0].spectral
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
 def product_norms(
-    jacobians: Floats, *first: int | None, spectral: bool = True, workers: int = 1
+    jacobians: ArrayLike, *parts: int | None, spectral: bool = True, workers: int = 1
 ) -> list[Norms]:
-    """Return both norms of all ∂s_t/∂s_k, for every ``first`` that is asked for.
+    """Return both norms of all ∂s_t/∂s_k, for each of the parts: n for the first n components, None for all.
 
     As ``frobenius_norms`` and ``spectral_norms``; the products are made only once, in float64, by so many
     threads as there are ``workers``.
     """
+    jacobians = one_after_another(jacobians)
     T, S, _ = jacobians.shape
-    sizes = [S if n is None else n for n in first]
+    sizes = sizes_of(parts, S)
+    whole(("workers",), workers, 1)
     found = [Norms(np.full((T, T), np.nan), np.full((T, T), np.nan)) for _ in sizes]
     for size, norms in zip(sizes, found, strict=True):
         np.fill_diagonal(norms.frobenius, np.sqrt(size))
@@ -113,23 +119,23 @@ def product_norms(
         J = np.ldexp(J, -exponents[:, None, None])
     task = _Task(J, exponents, sizes, spectral, found)
     leaf, most = (LEAF // 2, TOGETHER) if spectral else (LEAF, IN_CACHE)
-    parts: list[Callable[[], None]] = [
+    works: list[Callable[[], None]] = [
         partial(task.around, group) for group in _groups(T, leaf, most // S**2)
     ]
-    parts.append(partial(task.within_blocks, leaf))
+    works.append(partial(task.within_blocks, leaf))
     if workers == 1:
-        for part in parts:
-            part()
+        for work in works:
+            work()
     else:
         with ThreadPoolExecutor(workers) as pool:  # NumPy lets other threads run while it computes
-            for done in [pool.submit(part) for part in parts]:
+            for done in [pool.submit(work) for work in works]:
                 done.result()
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What is to be found, and where to put it. No two of the parts write to the same places.
+    """What is to be found, and where to put it. No two of its works write to the same places.
 
     J are the Jacobians divided by powers of two of these ``exponents``, so that products of a few neither
     vanish nor explode; sizes the sizes of the parts of the state that count.

@@ -11,7 +11,9 @@ as for an orthogonal J, whose eigenvalues are all alike in size, LAPACK finds al
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from rnn_core.jacobians import one_after_another
 from rnn_core.types import Floats, Marks
 
 SMALL = 32
@@ -37,8 +39,12 @@ TOGETHER = 16
 """Matrices that are squared at once: few enough to stay near the processor."""
 
 
-def spectral_radii(jacobians: Floats) -> Floats:
-    """Return the largest |eigenvalue| of every J_t, (T,); NaN where J_t is not finite."""
+def spectral_radii(jacobians: ArrayLike) -> Floats:
+    """Return the largest |eigenvalue| of every J_t, (T, S, S), as (T,); NaN where J_t is not finite.
+
+    Raises InvalidValue for Jacobians of another shape.
+    """
+    jacobians = one_after_another(jacobians)
     radii = np.full(len(jacobians), np.nan)
     finite = np.flatnonzero(np.isfinite(jacobians).all(axis=(1, 2)))
     for i in range(0, len(finite), TOGETHER):

@@ -255,7 +255,7 @@ class Optimizer:
         if not W.shape == g.shape == self._g.shape:
             name, wrong = ("W", W) if W.shape != self._g.shape else ("g", g)
             raise ShapeMismatch((name,), in_words(wrong.shape), in_words(self._g.shape))
-        np.copyto(self._g, g if self.clip_norm is None else clip_by_norm(g, self.clip_norm))
+        self._g[...] = g if self.clip_norm is None else clip_by_norm(g, self.clip_norm)
         self.updates += 1
         self.rule.apply(W, self._g, self.memory, self.updates)
 

@@ -178,9 +178,9 @@ def _run(
                 yield _frame(step, n, optimizer.clip_norm)
                 recorded = n
             if n < steps:
-                np.copyto(before, step.W)
+                before[...] = step.W
                 for name, value in optimizer.memory.items():
-                    np.copyto(memory_before[name], value)
+                    memory_before[name][...] = value
                 optimizer.update(step.W, step.gradient)
 
         if stopped == "diverged" and n > 0:  # back to where all was finite
@@ -200,12 +200,13 @@ def _run(
 def _is_finite(step: TrainingStep, optimizer: Optimizer) -> bool:
     """Whether loss, gradient, weights and what the rule remembers all are.
 
-    A sum is finite only where every term is; where it is not, it may have overflowed by itself.
+    A sum of products is finite only where every factor is; where it is not, it may have overflowed by itself.
     """
-    arrays = [step.gradient, step.W, *optimizer.memory.values()]
-    total = step.loss + sum(map(np.add.reduce, arrays))
+    memory = optimizer.memory.values()
+    total = step.loss + step.gradient.dot(step.W) + sum([array.dot(array) for array in memory])
     return math.isfinite(total) or (
-        math.isfinite(step.loss) and all(bool(np.isfinite(array).all()) for array in arrays)
+        math.isfinite(step.loss)
+        and all(bool(np.isfinite(array).all()) for array in (step.gradient, step.W, *memory))
     )
 
 

@@ -17,7 +17,7 @@ show its result, P_tk is multiplied out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -26,7 +26,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnn_core.arguments import whole
 from rnn_core.chains import Stage, chain, gram, grams
 from rnn_core.jacobians import one_after_another, sizes_of
 from rnn_core.lanczos import Pairs, squared_spectral_norms
@@ -95,17 +94,16 @@ def spectral_norms(jacobians: ArrayLike, first: int | None = None) -> Floats:
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore")
 def product_norms(
-    jacobians: ArrayLike, *parts: int | None, spectral: bool = True, workers: int = 1
+    jacobians: ArrayLike, *parts: int | None, spectral: bool = True, pool: Executor | None = None
 ) -> list[Norms]:
     """Return both norms of all ∂s_t/∂s_k, for each of the parts: n for the first n components, None for all.
 
-    As ``frobenius_norms`` and ``spectral_norms``; the products are made only once, in float64, by so many
-    threads as there are ``workers``.
+    As ``frobenius_norms`` and ``spectral_norms``; the products are made only once, in float64. The threads of
+    a ``pool`` share the work, as NumPy lets others run while it computes.
     """
     jacobians = one_after_another(jacobians)
     T, S, _ = jacobians.shape
     sizes = sizes_of(parts, S)
-    whole(("workers",), workers, 1)
     found = [Norms(np.full((T, T), np.nan), np.full((T, T), np.nan)) for _ in sizes]
     for size, norms in zip(sizes, found, strict=True):
         np.fill_diagonal(norms.frobenius, np.sqrt(size))
@@ -123,13 +121,12 @@ def product_norms(
         partial(task.around, group) for group in _groups(T, leaf, most // S**2)
     ]
     works.append(partial(task.within_blocks, leaf))
-    if workers == 1:
+    if pool is None:
         for work in works:
             work()
     else:
-        with ThreadPoolExecutor(workers) as pool:  # NumPy lets other threads run while it computes
-            for done in [pool.submit(work) for work in works]:
-                done.result()
+        for done in [pool.submit(work) for work in works]:
+            done.result()
     return found
 
 

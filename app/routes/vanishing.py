@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from math import isnan
 from os import cpu_count
@@ -18,7 +19,6 @@ from app.limits import Limits, limits_of
 from app.schemas.answers import VanishingAnswer
 from app.schemas.requests import VanishingRequest
 from app.sizes import sizes_of
-from app.threads import Threads
 from app.work import NUMBER, building_work, jacobian_work
 from rnn_core.errors import InvalidValue
 from rnn_core.jacobians import (
@@ -37,6 +37,12 @@ from rnn_core.products import product_norms
 from rnn_core.radii import spectral_radii
 from rnn_core.sequences import Batch
 from rnn_core.types import Floats
+
+OF_STEPS = {
+    "singular_values": singular_values,
+    "spectral_radii": spectral_radii,
+    "lyapunov": lyapunov_exponents,
+}
 
 PAIRS = 3  # numbers of a pair of steps: two norms and that of the loss
 
@@ -59,10 +65,10 @@ async def run_vanishing(request: Request, asked: VanishingRequest) -> Response:
     rows = None if asked.rows is None else len(asked.rows) + 1
     T = sizes.T
     work = building_work(sizes, T) + jacobian_work(sizes, T, rows) + NUMBER * 3.0 * T * T
-    return await compute.answer(request, work, partial(answer, asked, limits, compute.threads))
+    return await compute.answer(request, work, partial(answer, asked, limits))
 
 
-def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response:
+def answer(asked: VanishingRequest, limits: Limits) -> Response:
     """Return the answer."""
     sequence = assemble.sequence(asked.sequence, limits, "sequence")
     network = assemble.network(asked.model, limits, sequence.k, sequence.m)
@@ -77,13 +83,16 @@ def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response
     trace = forward(network, Batch.of(sequence))
     jacobians = one_step_jacobians(trace)
     parts = (None,) if network.cell.states == ("h",) else (None, network.d)
-    # NumPy lets other threads run while it computes
-    triangles = beside.submit(partial(triangles_of, jacobians, parts, rows))
-    values = singular_values(jacobians) if asked.singular_values else None
-    radii = spectral_radii(jacobians) if asked.spectral_radii else None
-    exponents = lyapunov_exponents(jacobians) if asked.lyapunov else None
-    of_losses, of_weights = loss_norms(trace, jacobians), recurrent_norms(network)
-    of_all, *of_h = triangles.result()
+    with ThreadPoolExecutor(cpu_count() or 1) as pool:
+        losses = pool.submit(loss_norms, trace, jacobians)
+        computing = {
+            name: pool.submit(compute, jacobians)
+            for name, compute in OF_STEPS.items()
+            if getattr(asked, name)
+        }
+        of_all, *of_h = triangles_of(jacobians, parts, rows, pool)
+    of_losses, of_steps = losses.result(), {name: done.result() for name, done in computing.items()}
+    values, radii, exponents = (of_steps.get(name) for name in OF_STEPS)
     norms: dict[str, Any] = of_all | ({"h_only": of_h[0]} if of_h else {})
     has_loss = sequence.target_indices >= 0
     decay = fit_decay(norms["spectral"].values[-1, ::-1])
@@ -100,7 +109,7 @@ def answer(asked: VanishingRequest, limits: Limits, beside: Threads) -> Response
             ],
             "recurrent": {
                 name: {"spectral_norm": norm, "spectral_radius": radius}
-                for name, (norm, radius) in of_weights.items()
+                for name, (norm, radius) in recurrent_norms(network).items()
             },
             "bound": norm_bound(network, sequence.T),
             "summary": {
@@ -130,7 +139,7 @@ def chosen_rows(asked: list[int] | None, T: int) -> list[int] | None:
 
 
 def triangles_of(
-    jacobians: Floats, parts: Sequence[int | None], rows: list[int] | None
+    jacobians: Floats, parts: Sequence[int | None], rows: list[int] | None, pool: Executor
 ) -> list[dict[str, convert.Partial]]:
     """Return both norms of ∂s_t/∂s_k, of its first so many components for each of the parts.
 
@@ -138,7 +147,7 @@ def triangles_of(
     """
     if rows is not None:
         return of_rows(jacobians, parts, rows)
-    of_parts = product_norms(jacobians, *parts, workers=cpu_count() or 1)
+    of_parts = product_norms(jacobians, *parts, pool=pool)
     return [
         {name: convert.lower_triangle(values) for name, values in norms._asdict().items()}
         for norms in of_parts

@@ -118,7 +118,6 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: core.frobenius_norms([[1.0]]), "jacobians is a matrix, 1×1; allowed: an array, T×S×S"),
     (lambda: core.spectral_norms(J, 0), r"parts\.0 is 0; allowed: a whole number from 1 to S = 3, or null"),
     (lambda: core.product_norms(J, None, 2.0), r"parts\.1 is 2\.0; allowed: a whole number from 1 to S = 3"),
-    (lambda: core.product_norms(J, workers=0), "workers is 0; allowed: a whole number of at least 1"),
     (lambda: core.spectral_radii([["1"]]), "jacobians is .*; allowed: real numbers"),
     (lambda: core.spectral_radii(J[:0]), "jacobians is an array, 0×3×3; allowed: an array, T×S×S"),
     (lambda: core.loss_norms(TRACE, J[:2]), "jacobians is an array, 2×3×3; allowed: an array, 3×3×3"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -277,9 +278,9 @@ def test_both_norms_of_several_parts_are_those_taken_one_by_one() -> None:
 
 def test_many_threads_find_what_one_does() -> None:
     jacobians = saturated(np.random.default_rng(411), 60, 12)
-    for one, many in zip(
-        product_norms(jacobians, None, 5), product_norms(jacobians, None, 5, workers=3), strict=True
-    ):
+    with ThreadPoolExecutor(3) as pool:
+        by_many = product_norms(jacobians, None, 5, pool=pool)
+    for one, many in zip(product_norms(jacobians, None, 5), by_many, strict=True):
         np.testing.assert_array_equal(many.frobenius, one.frobenius)
         np.testing.assert_array_equal(many.spectral, one.spectral)
 

@@ -16,7 +16,7 @@ M_TRIM_THRESHOLD = -1
 M_MMAP_THRESHOLD = -3
 M_ARENA_MAX = -8
 
-LARGE = 1_100_000  # bytes, above 2^20; an array above is mapped by itself, and unmapped when it is freed
+LARGE = 4 << 20  # bytes from which an array is mapped by itself, in large pages, and unmapped when freed
 KEPT = 8_000_000  # freed bytes that an arena may keep: a training's next frame needs what its last one had
 ARENAS = 2
 OFTEN = 10.0  # seconds between two looks for free pages

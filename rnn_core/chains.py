@@ -38,6 +38,9 @@ STRETCH = 8
 LARGEST = 1000
 """Exponent of a power of two whose inverse is a float as well."""
 
+FAINT = 1e-140
+"""Below this a norm's square has lost digits, and soon is 0."""
+
 Factor = Callable[[int], Floats]
 """The i-th factor of n chains, (n, S, S)."""
 
@@ -149,6 +152,10 @@ def _fewer_columns(C: Floats) -> tuple[Floats, Floats] | None:
 
 def _take_out(products: Floats) -> Integers:
     """Divide products by powers of two near their norms, which is exact, in place; return the exponents."""
-    exponents = np.clip(np.frexp(vector_norms(products.reshape(len(products), -1)))[1], -LARGEST, LARGEST)
-    products *= np.ldexp(1.0, -exponents)[:, None, None]
+    flat = products.reshape(len(products), -1)
+    norms = np.sqrt(np.vecdot(flat, flat))
+    if not norms.min() > FAINT:
+        norms = vector_norms(flat)
+    exponents: Integers = np.clip(np.frexp(norms)[1], -LARGEST, LARGEST)
+    flat *= np.ldexp(1.0, -exponents)[:, None]
     return exponents

@@ -38,6 +38,9 @@ LEAF = 4
 CANCELLED = 1e-5
 """Below this share of tr M tr N the inner product ⟨M, N⟩ has lost too many digits."""
 
+FAINT = 1e-280
+"""Below this tr M tr N has lost digits too, and soon is 0."""
+
 IN_CACHE = 70_000
 """Numbers of R, of the splits that are taken together, about."""
 
@@ -116,7 +119,7 @@ def product_norms(
     else:
         J = np.ldexp(J, -exponents[:, None, None])
     task = _Task(J, exponents, sizes, spectral, found)
-    leaf, most = (LEAF // 2, TOGETHER) if spectral else (LEAF, IN_CACHE)
+    leaf, most = (LEAF // 2, TOGETHER) if spectral else (_leaf(T), IN_CACHE)
     works: list[Callable[[], None]] = [
         partial(task.around, group) for group in _groups(T, leaf, most // S**2)
     ]
@@ -198,7 +201,7 @@ class _Task:
                 if narrowed and not _is_trusted(a, b, np.sqrt(of_A), np.sqrt(of_B), np.sqrt(inner)):
                     return None
                 most = of_A[:, :, None] * of_B[:, None, :]
-                left_over = ~(inner >= CANCELLED * most) & np.isfinite(most)
+                left_over = ~(inner >= CANCELLED * most) & np.isfinite(most) | (most < FAINT)
                 parts = A[:, :, :size], B[:, :, :size]
                 exponent = a.exponent[:, :, None] + b.exponent[:, None, :]
                 meetings.append(_Meeting(*parts, M, N, inner, left_over, exponent, at, norms))
@@ -252,6 +255,11 @@ class Split(NamedTuple):
 
     t: Integers
     k: Integers
+
+
+def _leaf(T: int) -> int:
+    """Return LEAF, or as many more that T states are a power of two of them: no split has few after it."""
+    return -(-T // (1 << max(0, (T // LEAF).bit_length() - 1)))
 
 
 def _groups(T: int, leaf: int, most: int) -> list[list[Split]]:

@@ -131,6 +131,15 @@ def with_zeros(rng: np.random.Generator, T: int, S: int) -> Floats:
     return jacobians
 
 
+def shutting_off(rng: np.random.Generator, T: int, S: int) -> Floats:
+    """Return steps that by turns all but shut off one half of the directions and then the other.
+
+    Each has a norm of 1, and after every other one 1e-50 is left.
+    """
+    first, even = np.arange(S) < (S + 1) // 2, np.arange(T)[:, None] % 2 == 0
+    return np.where(first == even, rng.uniform(0.7, 1, (T, S)), 1e-50)[:, None] * np.eye(S)
+
+
 def nilpotent(rng: np.random.Generator, T: int, S: int) -> Floats:
     """Return shift matrices: the S-th power is exactly zero."""
     return np.broadcast_to(np.diag(np.ones(S - 1), 1) * 1.7, (T, S, S)).copy()
@@ -150,6 +159,7 @@ FAMILIES = (
     of_any_size,
     fading,
     with_zeros,
+    shutting_off,
     nilpotent,
 )
 

@@ -38,6 +38,9 @@ STRETCH = 8
 LARGEST = 1000
 """Exponent of a power of two whose inverse is a float as well."""
 
+COPIED = 80_000
+"""Numbers that are copied before they are read again, about: few enough to stay near the processor."""
+
 FAINT = 1e-140
 """Below this a norm's square has lost digits, and soon is 0."""
 
@@ -79,7 +82,14 @@ class Stage:
 
 def gram(C: Floats) -> Floats:
     """Return CᵀC of every matrix of a stack."""
-    return C.copy().swapaxes(-1, -2) @ C  # of one C NumPy makes a half, and takes long to mirror it
+    S, q = C.shape[-2:]
+    rows, together = C.reshape(-1, S, q), max(1, COPIED // (S * q))
+    found = np.empty((len(rows), q, q))
+    for i in range(0, len(rows), together):
+        some = rows[i : i + together]
+        copy = some.copy()  # of one C NumPy makes a half, and takes long to mirror it
+        np.matmul(copy.swapaxes(1, 2), some, out=found[i : i + together])
+    return found.reshape(*C.shape[:-2], q, q)
 
 
 def grams(C: Floats, sizes: Sequence[int]) -> list[Floats]:

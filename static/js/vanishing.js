@@ -54,12 +54,21 @@ async function begin() {
   followColumns(store, api);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linking;
+  /** The address as this page knows it: another one was put in its place, and is told of in a moment. */
+  let known = location.hash;
   effect(() => {
     const hash = act.link();
     clearTimeout(linking);
-    linking = setTimeout(() => history.replaceState(null, "", `${location.pathname}${location.search}${hash}`), LINK_PAUSE);
+    linking = setTimeout(() => {
+      if (location.hash !== known) return;
+      history.replaceState(null, "", `${location.pathname}${location.search}${hash}`);
+      known = location.hash;
+    }, LINK_PAUSE);
   });
-  addEventListener("hashchange", () => act.openAddress(location.hash));
+  addEventListener("hashchange", () => {
+    known = location.hash;
+    act.openAddress(known);
+  });
 }
 
 const broken = () => [...store.runs.value.values()].some(({ state, problem }) => state !== "failed" && GONE.includes(problem));

@@ -53,7 +53,7 @@ MATRICES = 500_000
 """Numbers in the matrices of a block of several n, about: where few vectors meet each of them, to read them
 takes longer than to multiply."""
 
-TOGETHER = 2_000_000
+TOGETHER = 500_000
 """Numbers in the vectors of all blocks that are looked at together, about: then calls are few."""
 
 ROUNDING = 1e-13

@@ -26,7 +26,7 @@ import numpy as np
 
 from rnn_core.types import Floats, Marks
 
-ROUNDS = (6, 4, 4, 5, 6, 8, 11, 15, 20, 20)
+ROUNDS = (7, 4, 4, 5, 6, 8, 11, 15, 20, 20)
 """T_j is looked at after so many rounds, and so many more, and on: not too late, as once θ stands T_j begins
 anew and soon has it twice. After all of them, singular values are as well computed one by one."""
 

@@ -272,8 +272,7 @@ def _laguerre_step(diagonals: Floats, squares: Floats, x: Floats) -> tuple[Float
         second -= curve
         if i:
             quotient = squares[i - 1] * inverse
-            out *= quotient
-            out *= inverse
+            out *= quotient * inverse
             curve -= square
             slope, bend = quotient * ratio, quotient * curve
             slope -= 1

@@ -38,8 +38,8 @@ LEAF = 4
 CANCELLED = 1e-5
 """Below this share of tr M tr N the inner product ⟨M, N⟩ has lost too many digits."""
 
-FAINT = 1e-280
-"""Below this tr M tr N has lost digits too, and soon is 0."""
+FAINT = 1e-120
+"""Below this tr M tr N, and Lanczos's coefficients, are soon lost when they are squared."""
 
 IN_CACHE = 70_000
 """Numbers of R, of the splits that are taken together, about."""
@@ -236,18 +236,20 @@ class _Meeting:
 
     def put(self, spectral: Floats | None) -> None:
         """Put all norms where they belong, given the spectral norms of A_t B_kᵀ, NaN where not known."""
-        frobenius, left_over = np.sqrt(self.inner), self.left_over
+        frobenius, left_over, exponent = np.sqrt(self.inner), self.left_over, self.exponent.copy()
         if spectral is not None:
             left_over = left_over | (np.isnan(spectral) & np.isfinite(self.inner))
         for i, t in zip(*np.nonzero(left_over.any(axis=2)), strict=True):
             k = np.nonzero(left_over[i, t])[0]
-            P = self.A[i, t] @ self.B[i, k].swapaxes(-1, -2)
+            (A, of_A), (B, of_B) = _near_one(self.A[i, t]), _near_one(self.B[i, k])
+            P = A @ B.swapaxes(-1, -2)
+            exponent[i, t, k] += of_A + of_B
             frobenius[i, t, k] = vector_norms(P.reshape(len(P), P[0].size))
             if spectral is not None:
                 spectral[i, t, k] = _largest_singular_values(P)
-        self.norms.frobenius[self.at] = np.ldexp(frobenius, self.exponent)
+        self.norms.frobenius[self.at] = np.ldexp(frobenius, exponent)
         if spectral is not None:
-            self.norms.spectral[self.at] = np.ldexp(spectral, self.exponent)
+            self.norms.spectral[self.at] = np.ldexp(spectral, exponent)
 
 
 class Split(NamedTuple):
@@ -287,6 +289,13 @@ def _groups(T: int, leaf: int, most: int) -> list[list[Split]]:
             room -= split.k.size
         half *= 2
     return groups[::-1]
+
+
+def _near_one(matrices: Floats) -> tuple[Floats, Integers]:
+    """Return matrices without powers of two near their largest entries, and the exponents of these."""
+    largest = np.maximum(matrices.max(axis=(-2, -1)), -matrices.min(axis=(-2, -1)))
+    exponents: Integers = np.frexp(largest)[1]
+    return np.ldexp(matrices, -exponents[..., None, None]), exponents
 
 
 def _is_trusted(a: Stage, b: Stage, of_A: Floats, of_B: Floats, of_pairs: Floats) -> bool:

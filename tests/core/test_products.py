@@ -134,10 +134,11 @@ def with_zeros(rng: np.random.Generator, T: int, S: int) -> Floats:
 def shutting_off(rng: np.random.Generator, T: int, S: int) -> Floats:
     """Return steps that by turns all but shut off one half of the directions and then the other.
 
-    Each has a norm of 1, and after every other one 1e-50 is left.
+    One has a norm of 1e25, two after each other one of about 1, although the first leaves 1e-50 of that.
     """
     first, even = np.arange(S) < (S + 1) // 2, np.arange(T)[:, None] % 2 == 0
-    return np.where(first == even, rng.uniform(0.7, 1, (T, S)), 1e-50)[:, None] * np.eye(S)
+    sizes = np.where(first == even, 1e25 * rng.uniform(0.7, 1, (T, S)), 1e-25)
+    return np.asarray(sizes[:, None] * np.eye(S))
 
 
 def nilpotent(rng: np.random.Generator, T: int, S: int) -> Floats:

@@ -24,6 +24,8 @@ def test_what_a_stopped_server_cannot_send_is_told_in_words_and_comes_once_it_is
         expect(page.get_by_test_id("written")).not_to_be_empty()
         process.kill()
         process.wait()
+    page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
+    expect(page.locator(".charts-failed")).to_be_visible()  # which moves what is pressed below it
     banner = page.get_by_test_id("banner")
     for button in ("walk-open", "lesson", "language", "path-open", "settings", "hidden-1"):
         page.get_by_test_id(button).click()
@@ -31,8 +33,6 @@ def test_what_a_stopped_server_cannot_send_is_told_in_words_and_comes_once_it_is
         if button != "hidden-1":
             page.get_by_test_id("banner-close").click()
             expect(banner).to_have_count(0)
-    page.get_by_test_id("chart-hidden").scroll_into_view_if_needed()
-    expect(page.locator(".charts-failed")).to_be_visible()
     page.get_by_test_id("takeaway").click()
     page.get_by_test_id("save-page").click()
     expect(page.get_by_test_id("page-problem")).to_contain_text("cannot be reached")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnn_core.norms import vector_norms
+from rnn_core.norms import least, vector_norms
 from rnn_core.types import Floats, Integers
 
 NARROWED_AFTER = 12
@@ -40,9 +40,6 @@ LARGEST = 1000
 
 COPIED = 80_000
 """Numbers that are copied before they are read again, about: few enough to stay near the processor."""
-
-FAINT = 1e-140
-"""Below this a norm's square has lost digits, and soon is 0."""
 
 Factor = Callable[[int], Floats]
 """The i-th factor of n chains, (n, S, S)."""
@@ -164,8 +161,8 @@ def _take_out(products: Floats) -> Integers:
     """Divide products by powers of two near their norms, which is exact, in place; return the exponents."""
     flat = products.reshape(len(products), -1)
     norms = np.sqrt(np.vecdot(flat, flat))
-    if not norms.min() > FAINT:
-        norms = vector_norms(flat)
+    if not norms.min() > least(flat.dtype):
+        norms = vector_norms(flat)  # squares left the floats
     exponents: Integers = np.clip(np.frexp(norms)[1], -LARGEST, LARGEST)
     flat *= np.ldexp(1.0, -exponents)[:, None]
     return exponents

@@ -283,7 +283,7 @@ def test_a_way_back_in_several_blocks_equals_the_readable_one(
 @pytest.mark.parametrize("kind", CELLS, ids=str)
 @pytest.mark.parametrize("lengths", [(7,), (5, 5), (4, 7)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("largest", [3.9, 39.0, 41.0, 900.0])
+@pytest.mark.parametrize("largest", [3.9, 39.0, 41.0, 120.0, 390.0, 900.0])
 def test_losses_are_right_on_either_side_of_modest_logits(
     kind: Kind, lengths: tuple[int, ...], dtype: type[np.floating[Any]], largest: float
 ) -> None:
